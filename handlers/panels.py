@@ -122,4 +122,4 @@ class PanelHandlers(Feature):
         if page is None:
             # The first release sent these; since then what waits stands in one message a day.
             return score_settled() if delivery.operation is Operation.UPDATE else None
-        return score_asked(page)
+        return score_asked(page, delivery.subject.person)

@@ -49,7 +49,9 @@ def _about(record: CandidateRecord) -> Mrkdwn:
 
 
 def _interview(record: CandidateRecord) -> Mrkdwn:
-    at = record.candidate.interview_at
+    meetings, shared = record.interviews, record.candidate.interview_at
+    # Every time of one's own stands beside whose it is.
+    at = shared if shared in meetings else next(iter(meetings), None)
     return join([md("*Interview*"), moment(at) if at else md("no date yet")])
 
 

@@ -19,8 +19,8 @@ def candidate_status(record: CandidateRecord, reader: str) -> Message:
         md("Decided: {words}.", words=record.decision.outcome.past)
         if record.decision
         else md("{sent} of {seats} scorecards are in.", sent=str(seats - len(panel.outstanding)), seats=str(seats)),
-        md("Interview {at}.", at=moment(candidate.interview_at))
-        if candidate.interview_at
+        md("Interview {at}.", at=join([moment(at) for at in record.interviews], ", "))
+        if record.interviews
         else md("No interview date yet."),
         md(
             "*Next:* {step} {all} is in {room}.",

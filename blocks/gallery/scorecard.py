@@ -269,9 +269,9 @@ def _seats() -> Iterator[tuple[str, Message | View]]:
     yield "seat freed and opened", seat_freed(PanelPage(panel=freed.open("UBEN", NOW), judged=judged()), "UBEN")
     yield "seat given up", seat_given_up(PanelPage(panel=freed, judged=judged()), opened=False)
     yield "seat taken back", seat_taken_back(PanelPage(panel=freed, judged=judged()))
-    yield "score asked", score_asked(owed())
+    yield "score asked", score_asked(owed(), "UANA")
     yield "score settled", score_settled()
-    yield "score asked without date", score_asked(PanelPage(panel=panel(), judged=judged(interview_at=None)))
+    yield "score asked without date", score_asked(PanelPage(panel=panel(), judged=judged(interview_at=None)), "UANA")
     waiting = [("p1", NAME, WORKFLOW, NOW), ("p2", "Tomás Ruiz", "Invoice matching", None)]
     yield "score list", score_list(waiting)
     yield "score list long", score_list(waiting * 15)

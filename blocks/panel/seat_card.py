@@ -105,7 +105,7 @@ def score_settled() -> Message:
     return message(text, [section(text)])
 
 
-def score_asked(page: PanelPage) -> Message:
+def score_asked(page: PanelPage, interviewer: str) -> Message:
     """Asks an interviewer for the score that is still missing."""
     name = one_line(page.judged.name, 80)
     promise = (
@@ -114,7 +114,7 @@ def score_asked(page: PanelPage) -> Message:
         else "It takes a minute, and nobody sees it before the panel opens."
     )
     asked = md("*{name}* waits for your scorecard. {promise}", name=name, promise=promise)
-    when = page.judged.interview_at
+    when = page.interview_at(interviewer)
     return message(
         asked,
         [

@@ -114,7 +114,7 @@ def merged_draft(stays: Candidate, goes: Candidate) -> CandidateDraft:
 def own_times(stays: Candidate, goes: Entry) -> Mapping[str, datetime]:
     """When those who come along meet them, where that is another time than that of the record that stays."""
     at = stays.interview_at or goes.candidate.interview_at
-    met = {seat.interviewer: seat.interview_at or goes.candidate.interview_at for seat in goes.panel.held}
+    met = {user: goes.panel.interview_at(user, goes.candidate.interview_at) for user in goes.panel.interviewers}
     return {user: own for user, own in met.items() if own is not None and own != at}
 
 

@@ -1,6 +1,6 @@
 """What the messages about one candidate show: the candidate in front of the brief that they are for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.brief.outcome import Outcome
@@ -63,6 +63,11 @@ class CandidateRecord(Value):
     def panel_page(self) -> PanelPage:
         """The panel in front of the candidate."""
         return PanelPage(panel=self.panel, judged=self.judged)
+
+    @property
+    def interviews(self) -> Mapping[datetime, tuple[str, ...]]:
+        """Who interviews together, by when."""
+        return self.panel.meetings(self.candidate.interview_at)
 
     @property
     def judged(self) -> Judged:

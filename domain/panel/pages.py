@@ -31,8 +31,7 @@ class PanelPage(Value):
 
     def interview_at(self, user: str) -> datetime | None:
         """When this person interviews: at their own time, else at the one of whom they judge."""
-        seat = self.panel.seat_of(user)
-        return seat.interview_at if seat and seat.interview_at else self.judged.interview_at
+        return self.panel.interview_at(user, self.judged.interview_at)
 
     def soon_at(self, user: str) -> datetime | None:
         """When this person gets the kit again, who interviews and has not sent anything; None where they do not."""

@@ -122,6 +122,24 @@ class Panel(Value):
         """The seat that this person holds."""
         return next((seat for seat in self.held if seat.interviewer == user), None)
 
+    def interview_at(self, user: str, shared: datetime | None) -> datetime | None:
+        """When this person interviews: at their own time, else at the one of whom they judge."""
+        seat = self.seat_of(user)
+        return seat.interview_at if seat and seat.interview_at else shared
+
+    def meetings(self, shared: datetime | None) -> Mapping[datetime, tuple[str, ...]]:
+        """Who interviews together, by when, the earliest first; who has no time yet is not among them.
+
+        A shared time is nobody's once all have others, and stands while there is nobody to interview.
+        """
+        if shared is not None and not self.held:
+            return {shared: ()}
+        times = {user: self.interview_at(user, shared) for user in self.interviewers}
+        return {
+            at: tuple(user for user, theirs in times.items() if theirs == at)
+            for at in sorted({at for at in times.values() if at is not None})
+        }
+
     def free_seat(self, user: str, reason: str, now: datetime, by: str = "") -> "Panel":
         """Without this interviewer; raises Refusal where they hold no seat or the panel is closed."""
         self.check_going_on()

@@ -319,7 +319,7 @@ def _to_decide(store: Store, manager: str, after: _After) -> Iterator[Matter]:
         )
         if panel.opened_at is not None:
             yield asked.model_copy(update={"since": after(panel.opened_at, TO_DECIDE)})
-        elif candidate.interview_at is None and panel.outstanding:
+        elif any(panel.interview_at(user, candidate.interview_at) is None for user in panel.outstanding):
             yield asked.model_copy(update={"ask": Ask.DATE, "since": after(candidate.created_at, TO_SET_A_DATE)})
 
 

@@ -1,10 +1,22 @@
 """Panels with their seats. Who has submitted is read beside them; what the scorecards say is not."""
 
 from collections.abc import Collection
+from datetime import datetime
 from functools import cache
 from typing import Self
 
-from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, and_, exists, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    and_,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, column_property, mapped_column, relationship
 from sqlalchemy.sql.functions import aggregate_strings
 
@@ -93,6 +105,11 @@ class PanelRow(Keeps[Panel]):
 def judges(kind: About, thing: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     """The panel is that of the thing with this id."""
     return and_(PanelRow.about_kind == kind.value, PanelRow.about_id == thing)
+
+
+def meets_at(shared: InstrumentedAttribute[datetime | None]) -> ColumnElement[datetime | None]:
+    """As `Panel.interview_at`, for whoever holds the seat of this row."""
+    return func.coalesce(SeatRow.interview_at, shared)
 
 
 def owes_sheet(workspace: _Text, interviewer: _Text) -> tuple[ColumnElement[bool], ...]:

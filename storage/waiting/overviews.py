@@ -44,14 +44,20 @@ from storage.decisions import DecisionRow, TodoRow
 from storage.onboardings import startable
 from storage.outgoing.deliveries import DeliveryRow
 from storage.outgoing.troubles import TroubleRow
-from storage.panel.panels import PanelRow, SeatRow, judges, owes_sheet
+from storage.panel.panels import PanelRow, SeatRow, judges, meets_at, owes_sheet
 from storage.panel.scorecards import DraftRow, ScorecardRow
 from storage.proposal.proposals import ProposalRow
 from storage.proposal.reviews import ReviewRow
 from storage.rows import Repository
 
 _Text = InstrumentedAttribute[str] | ColumnElement[str]
-_Moment = InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None] | ColumnElement[datetime] | Null
+_Moment = (
+    InstrumentedAttribute[datetime]
+    | InstrumentedAttribute[datetime | None]
+    | ColumnElement[datetime]
+    | ColumnElement[datetime | None]
+    | Null
+)
 Columns = Select[str, str, str, str, str, str, datetime, datetime, int, bool, int, int, str | None]
 
 MINE, OTHERS, COMING, TROUBLE = "mine", "others", "coming", "trouble"
@@ -155,11 +161,12 @@ def _mine(*, everybody: bool) -> Sequence[Columns]:
             Task.SCORE,
             PanelRow.id,
             CandidateRow.name,
-            due_at=CandidateRow.interview_at,
+            due_at=meets_at(CandidateRow.interview_at),
             since=CandidateRow.created_at,
             is_begun=drafted,
         )
         .join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
+        .join(SeatRow, and_(_held(), SeatRow.interviewer == USER))
         .where(here, *owed),
         _row(Task.DECIDE, CandidateRow.id, CandidateRow.name, since=PanelRow.opened_at)
         .join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
@@ -216,7 +223,7 @@ def _others() -> Sequence[Columns]:
             PanelRow.id,
             CandidateRow.name,
             section=OTHERS,
-            due_at=CandidateRow.interview_at,
+            due_at=meets_at(CandidateRow.interview_at),
             since=CandidateRow.created_at,
             person=SeatRow.interviewer,
             is_begun=_was_asked(Kind.SCORE_ASKED, PanelRow.id + literal(" ") + SeatRow.interviewer + AGAIN),
@@ -322,23 +329,23 @@ def _others() -> Sequence[Columns]:
 
 
 def _coming() -> Sequence[Columns]:
-    """Interviews that this person holds, or whose candidate is theirs to decide on."""
-    seated = exists().where(SeatRow.panel_id == PanelRow.id, SeatRow.interviewer == USER, SeatRow.freed_at.is_(None))
-    ahead = CandidateRow.interview_at.between(NOW, UNTIL)
-    there = (CandidateRow.workspace == WORKSPACE, _is_open(), ahead)
+    """Interviews that this person holds, or whose candidate is theirs to decide on: each time once."""
+    at = meets_at(CandidateRow.interview_at)
+    there = (CandidateRow.workspace == WORKSPACE, _is_open(), at.between(NOW, UNTIL))
     mine = _row(
-        None,
-        CandidateRow.id,
-        CandidateRow.name,
-        section=COMING,
-        due_at=CandidateRow.interview_at,
-        since=CandidateRow.created_at,
+        None, CandidateRow.id, CandidateRow.name, section=COMING, due_at=at, since=CandidateRow.created_at
     ).join(PanelRow, judges(About.CANDIDATE, CandidateRow.id))
     my_seats = select(SeatRow.panel_id).where(SeatRow.workspace == WORKSPACE, SeatRow.interviewer == USER)
     return (
-        mine.where(*there, CandidateRow.manager == USER),
-        mine.where(*there, CandidateRow.manager != USER, PanelRow.id.in_(my_seats), seated),
+        mine.outerjoin(SeatRow, _held()).where(*there, CandidateRow.manager == USER).distinct(),
+        mine.join(SeatRow, and_(_held(), SeatRow.interviewer == USER)).where(
+            *there, CandidateRow.manager != USER, PanelRow.id.in_(my_seats)
+        ),
     )
+
+
+def _held() -> ColumnElement[bool]:
+    return and_(SeatRow.panel_id == PanelRow.id, SeatRow.freed_at.is_(None))
 
 
 def _held_up() -> Columns:
@@ -445,7 +452,7 @@ def _awaited(rows: Sequence[Row[Any]]) -> list[Awaited]:
             subject=row.subject,
             title=_title(row),
             who=tuple(each.person for each in each_of),
-            due_at=row.due_at,
+            due_at=min((each.due_at for each in each_of if each.due_at), default=None),
             since=row.since,
             done=row.done,
             seats=row.seats,

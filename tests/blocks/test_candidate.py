@@ -1,6 +1,6 @@
 """Candidate cards, kits and forms hold whatever people type, within Slack's limits."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -18,9 +18,11 @@ from blocks.candidate.form import (
     what_changed,
 )
 from blocks.candidate.interview_kit import kit_card
+from blocks.candidate.status import candidate_status
 from blocks.forms import Element, Fields
 from blocks.gallery.candidate import NOW, PANEL_A, candidate, page, panel, record, result, stands, surfaces
 from blocks.kit import Message, View
+from blocks.text import moment
 from domain.brief.outcome import Outcome
 from domain.candidate.candidate import CandidateDraft
 from domain.candidate.record import CandidateRecord
@@ -210,6 +212,18 @@ def test_a_form_carries_the_room_and_the_guide_that_it_was_drawn_with() -> None:
     own = with_fairness()
     state = CandidateState.load(add_form(page(guide=own), STATE)["private_metadata"])
     assert (state.room, state.guide) == ("G0ROOM", own.id)
+
+
+def test_the_card_and_the_status_say_every_time_at_which_somebody_interviews() -> None:
+    first, then = NOW + timedelta(days=1), NOW + timedelta(days=2)
+    seats = panel("UANA", "UBEN").meeting({"UANA": then, "UBEN": first})
+    timed = record(candidate=candidate(interview_at=None), panel=seats)
+    for shown in (str(candidate_card(timed).blocks), candidate_status(timed, "UMAYA").text):
+        assert "date yet" not in shown
+        assert shown.index(moment(first)) < shown.index(moment(then))
+    undated = record(candidate=candidate(interview_at=None))
+    assert "no date yet" in str(candidate_card(undated).blocks)
+    assert "No interview date yet" in candidate_status(undated, "UMAYA").text
 
 
 def test_an_open_panel_is_not_asked_again() -> None:

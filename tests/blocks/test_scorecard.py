@@ -273,7 +273,7 @@ def test_whatever_people_type_is_shown_as_text(name: str, workflow: str, note: s
         scorecard_card(scored(late, name=name, is_agency=True)),
         panel_card(view(sent, late, opened_reason=note, name=name)),
         seat_freed(PanelPage(panel=freed, judged=person), "UBEN"),
-        score_asked(PanelPage(panel=seats, judged=person)),
+        score_asked(PanelPage(panel=seats, judged=person), "UANA"),
         score_list([("c1", name, workflow, NOW)] * 30),
         open_early_form(PanelPage(panel=seats, judged=person), OpenEarlyState(form_id="f", panel_id="p1")),
     ):

@@ -214,3 +214,13 @@ def test_a_seat_has_a_time_of_its_own_and_keeps_it_when_the_panel_is_dealt_anew(
         "UDAN": None,
     }
     assert moved.meeting({"UBEN": None}).seats[1].interview_at is None
+
+
+def test_who_interviews_together_is_known_by_the_time_and_a_shared_one_that_nobody_keeps_is_none() -> None:
+    day = timedelta(days=1)
+    own = a_panel().meeting({"UANA": NOW + 2 * day, "UBEN": NOW + day, "UCHLOE": NOW + 2 * day})
+    assert own.meetings(NOW) == {NOW + day: ("UBEN",), NOW + 2 * day: ("UANA", "UCHLOE")}
+    assert own.meeting({"UANA": None}).meetings(None) == {NOW + day: ("UBEN",), NOW + 2 * day: ("UCHLOE",)}
+    assert a_panel().meetings(NOW) == {NOW: ("UANA", "UBEN", "UCHLOE")}
+    assert a_panel().meetings(None) == {}
+    assert a_panel(seats=()).meetings(NOW) == {NOW: ()}

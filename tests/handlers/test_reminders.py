@@ -27,12 +27,17 @@ TWO = {"U0ANA": ("production", "evaluation"), "U0BEN": ("data", "security", "cos
 
 
 async def interviewed(
-    house: House, name: str = "Omar Farouk", *, at: datetime | None, seats: Mapping[str, tuple[str, ...]] = TWO
+    house: House,
+    name: str = "Omar Farouk",
+    *,
+    at: datetime | None,
+    seats: Mapping[str, tuple[str, ...]] = TWO,
+    own: Mapping[str, datetime | None] = {},
 ) -> str:
-    """A candidate whom these people interview at that moment; without one there is no date. Gives the id."""
+    """A candidate whom these people interview then, or at their own time; without any there is no date. Gives the id."""
     brief = await a_brief(house, room=ROOM_ID)
     omar = somebody(house, id=name.split()[0].lower(), brief_id=brief.id, name=name, interview_at=at)
-    keep(house.bot.database, omar, a_panel(omar, seats), workspace=TEAM)
+    keep(house.bot.database, omar, a_panel(omar, seats).meeting(own), workspace=TEAM)
     await wakes(house, *seats, "U0MAYA")
     return omar.id
 
@@ -130,6 +135,12 @@ async def test_without_a_date_nobody_is_nagged_and_the_manager_is_asked_for_it(h
     assert len(of(house, "maya")) == 2
     assert "when is the interview?" in of(house, "maya")[0].words
     assert house.person("maya").buttons(standing(house, "maya"))[0] == "Set the date"
+
+
+async def test_nobody_is_asked_for_the_date_of_interviews_that_all_have_their_own(house: House) -> None:
+    await interviewed(house, at=None, own=dict.fromkeys(TWO, house.clock() + timedelta(days=10)))
+    await house.advance(days=9)
+    assert of(house, "maya") == []
 
 
 async def test_what_is_done_goes_from_the_message_that_stands(house_on_both: House) -> None:

@@ -82,6 +82,20 @@ def test_who_waits_for_a_score_and_who_can_be_decided(database: Database) -> Non
     assert (Task.DECIDE, "c4") in waits(database, MAYA)
 
 
+def test_an_interview_is_at_its_own_time_else_at_the_candidates(database: Database) -> None:
+    shared, own = NOW + timedelta(days=2), NOW + timedelta(days=7)
+    seats = panel().meeting({"UANA": own, "UCHLOE": own})
+    with database.transaction("T1") as store:
+        store.briefs.add(brief_of(TRIAGE, id="b1"))
+        store.candidates.add(candidate(interview_at=shared))
+        store.panels.add(seats)
+        store.audit.record("UMAYA", "candidate.add", Subject.candidate("c1"), NOW)
+    maya, ana, ben = (OverviewService(database).of(actor=each, now=NOW) for each in (MAYA, ANA, BEN))
+    assert [[each.at for each in of.coming] for of in (maya, ana, ben)] == [[shared, own], [own], [shared]]
+    assert [each.due_at for of in (ana, ben) for each in of.waiting] == [own, shared]
+    assert [(each.who, each.due_at) for each in maya.others] == [(("UBEN", "UANA", "UCHLOE"), shared)]
+
+
 def test_an_onboarding_waits_for_whoever_may_start_it_by_the_decision_that_counts(database: Database) -> None:
     with database.transaction("T1") as store:
         store.briefs.add(brief_of(TRIAGE.but(owner="UOTTO"), id="b1"))
