@@ -1,4 +1,4 @@
-"""The days of a brief for a calendar: interviews, and the check-ins of its onboardings."""
+"""The days of a brief for a calendar: interviews, and the check-ins of its onboardings; no day that is off."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from typing import Final
 
 from icalendar import Calendar, Event
 
-from domain.export.export import Export, Interviewed, Onboarded
+from domain.export.export import Export, Onboarded
 
 #: Nobody says how long an interview takes (our rule).
 LASTS: Final = timedelta(hours=1)
@@ -26,18 +26,14 @@ def calendar(export: Export, made_at: datetime) -> bytes:
 
 def _interviews(export: Export) -> Iterator[Event]:
     for each in export.interviewed:
-        for place, at in _times(each).items():
-            event = _event(f"interview-{each.candidate.id}-{place}", f"Interview: {each.candidate.name}", export)
+        shared = each.candidate.interview_at
+        for at, who in each.interviews.items():
+            # By whose it is, so that it is the same entry at another time.
+            whose = "all" if at == shared else who[0]
+            event = _event(f"interview-{each.candidate.id}-{whose}", f"Interview: {each.candidate.name}", export)
             event.add("dtstart", at.astimezone(UTC))
             event.add("dtend", at.astimezone(UTC) + LASTS)
             yield event
-
-
-def _times(each: Interviewed) -> dict[str, datetime]:
-    """Every time at which somebody interviews, by whose it is; one time that several share is one."""
-    own = {seat.interviewer: seat.interview_at for seat in each.panel.seats if not seat.is_free and seat.interview_at}
-    shared = {"all": each.candidate.interview_at} if each.candidate.interview_at else {}
-    return {**shared, **own}
 
 
 def _check_ins(export: Export) -> Iterator[Event]:
@@ -49,7 +45,7 @@ def _of_onboarding(export: Export, each: Onboarded) -> Iterator[Event]:
     first = _event(f"start-{each.onboarding.id}", f"First day: {each.onboarding.name}", export)
     first.add("dtstart", each.onboarding.start_date)
     yield first
-    for check_in in each.check_ins:
+    for check_in in each.days:
         event = _event(f"check-in-{check_in.id}", f"{check_in.milestone.name}: {each.onboarding.name}", export)
         event.add("dtstart", check_in.due_day)
         yield event

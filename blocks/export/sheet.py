@@ -59,7 +59,7 @@ def _of_candidate(export: Export, each: Interviewed, names: Names) -> Iterator[R
         "candidate_name": candidate.name,
         "job_name": export.brief.title,
         "candidate_link": candidate.link,
-        "interviewed_at": _moment(candidate.interview_at),
+        "interviewed_at": _moment(next(iter(each.interviews), None)),
         "panel": "open" if panel.is_open else f"sealed, {len(panel.submitted)} of {len(panel.interviewers)} in",
         "panel_verdict": each.result.headline if each.result else "",
         "decision": decision.outcome.value if decision else "",
@@ -71,9 +71,10 @@ def _of_candidate(export: Export, each: Interviewed, names: Names) -> Iterator[R
         yield about | _no_score()
     for card in each.cards:
         # What counts, and beside it what was sent after opening and does not.
+        theirs: Row = {"interviewed_at": _moment(panel.interview_at(card.interviewer, candidate.interview_at))}
         sent = {version.number: version for version in (card.counted, card.current) if version is not None}
         for version in sent.values():
-            yield from (about | row for row in _of_version(card, version, panel.guide, names))
+            yield from (about | theirs | row for row in _of_version(card, version, panel.guide, names))
 
 
 def _of_version(card: Scorecard, version: Version, guide: Guide, names: Names) -> Iterator[Row]:

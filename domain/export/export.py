@@ -1,5 +1,7 @@
 """What somebody takes along as a file: never more than they may read where it stands."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 
 from domain.brief.brief import Brief
@@ -62,12 +64,24 @@ class Interviewed(Value):
     result: PanelResult | None = None
     decision: Decision | None = None
 
+    @property
+    def interviews(self) -> Mapping[datetime, tuple[str, ...]]:
+        """Who interviews together, by when; once it is decided nobody does any more."""
+        meetings = self.panel.meetings(self.candidate.interview_at)
+        until = self.decision.decided_at if self.decision is not None else None
+        return {at: who for at, who in meetings.items() if until is None or at <= until}
+
 
 class Onboarded(Value):
     """An onboarding with its check-ins, in order."""
 
     onboarding: Onboarding
     check_ins: tuple[CheckIn, ...]
+
+    @property
+    def days(self) -> tuple[CheckIn, ...]:
+        """Those that came or still come: once the onboarding has ended, what nobody reported does not."""
+        return tuple(each for each in self.check_ins if each.report is not None or not self.onboarding.closed)
 
 
 class Export(Value):
@@ -98,7 +112,7 @@ class Export(Value):
 
     def check_holds(self, content: Content) -> None:
         """Raises Invalid at the field where nothing would be in the file."""
-        timed = any(each.candidate.interview_at for each in self.interviewed)
+        timed = any(each.interviews for each in self.interviewed)
         held = {
             Content.PAGE: True,
             Content.INTERVIEWS: bool(self.interviewed),

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,14 +21,17 @@ from blocks.export.page import one_page
 from blocks.export.sheet import as_csv, harmless, interview_rows
 from blocks.gallery.brief import HOSTILE, REVIEWED
 from blocks.gallery.candidate import candidate
-from blocks.gallery.onboarding import onboarding
+from blocks.gallery.onboarding import check_in, onboarding, report
 from blocks.gallery.scorecard import OPEN, PANEL_A, panel, result
 from blocks.gallery.worked import brief_of
 from domain.brief.brief import TEXT_LIMIT, WORKFLOW_LIMIT, BriefAnswers
 from domain.brief.money import Costs
-from domain.export.export import Export, FileKind, Interviewed, Onboarded
+from domain.export.export import Content, Export, FileKind, Interviewed, Onboarded
+from domain.guide.days import DAY_30, DAY_60
+from domain.onboarding.onboarding import Ending
+from domain.refusals import Invalid
 from domain.scorecard import Version
-from tests.worlds import marks_of
+from tests.worlds import a_decision, marks_of
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SIGNS = "=+-@＝＋－＠"
@@ -153,6 +156,45 @@ def test_the_calendar_has_each_interview_and_each_check_in_once() -> None:
     starts = {event.start for event in found.events}
     assert starts == {at, onboarding().start_date}
     assert len({event.uid for event in found.events}) == 2
+
+
+def test_the_calendar_has_no_day_that_is_off_and_who_interview_together_once() -> None:
+    day = timedelta(days=1)
+    together = panel().meeting(dict.fromkeys(panel().interviewers, NOW + day))
+    left = onboarding(ending=Ending.STOPPED)
+    some = (
+        Interviewed(candidate=candidate(interview_at=NOW), panel=together),
+        # They withdrew the day before the second interview.
+        Interviewed(
+            candidate=candidate(interview_at=NOW + 3 * day),
+            panel=panel().meeting({"UANA": NOW}),
+            decision=a_decision(decided_at=NOW + 2 * day),
+        ),
+    )
+    days = (check_in(DAY_30, left, report=report(DAY_30)), check_in(DAY_60, left))
+    made = export(interviewed=some, onboarded=(Onboarded(onboarding=left, check_ins=days),))
+    found = Calendar.from_ical(content(made, FileKind.CALENDAR))
+    assert isinstance(found, Calendar)
+    assert [event.start for event in found.events] == [NOW + day, NOW, left.start_date, days[0].due_day]
+
+
+def test_a_calendar_of_nothing_but_what_is_off_is_not_made() -> None:
+    withdrew = Interviewed(
+        candidate=candidate(interview_at=NOW), panel=panel(), decision=a_decision(decided_at=NOW - timedelta(days=1))
+    )
+    with pytest.raises(Invalid):
+        export(interviewed=(withdrew,)).check_holds(Content.CALENDAR)
+
+
+def test_the_table_says_of_each_interviewer_when_they_interviewed() -> None:
+    own = NOW + timedelta(days=1)
+    timed = panel(**OPEN).meeting({"UANA": own})
+    opened = Interviewed(candidate=candidate(interview_at=NOW), panel=timed, cards=PANEL_A, result=result(*PANEL_A))
+    sealed = Interviewed(candidate=candidate(name="Zed", interview_at=None), panel=panel().meeting({"UANA": own}))
+    rows = interview_rows(export(interviewed=(opened, sealed)), NAMES)
+    said = {(row["candidate_name"], row["interviewer"]): row["interviewed_at"] for row in rows}
+    assert said[("Zed", "")] == said[("Priya Nair", "Ana Silva")] == own.isoformat()
+    assert said[("Priya Nair", "Ben Stone")] == NOW.isoformat()
 
 
 def test_the_name_of_a_file_holds_letters_that_every_system_takes() -> None:
