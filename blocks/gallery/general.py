@@ -156,7 +156,10 @@ def surfaces() -> Iterator[tuple[str, Message | View | HomeView]]:
     yield "home of a newcomer", (home(Overview()))
     yield "home when nothing waits", (home(Overview(things=MINE)))
     yield "home of every day", (home(EVERY_DAY))
-    yield "home when all is much", (home(FULL.model_copy(update={"looks": Looks(page=2)})))
+    yield (
+        "home when all is much",
+        (home(FULL.model_copy(update={"things": FULL.things.model_copy(update={"page": 2})}))),
+    )
     narrow = Looks(words="zed", brief="a1", person="UANA", stage=Stage.JUDGING)
     yield "home narrowed", (home(EVERY_DAY.model_copy(update={"looks": narrow})))
     none = Things(briefs=CHOICES)

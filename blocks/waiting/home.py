@@ -64,7 +64,7 @@ def home(overview: Overview) -> HomeView:
         blocks += thing_lines(overview.things) or [section(_nothing_fits(overview.looks))]
         if overview.things.archived and not overview.looks.is_narrow:
             blocks.append(context(archived_words(overview.things), md("choose the stage *Archive* to see it")))
-        blocks += _pages(overview.looks, overview.things)
+        blocks += _pages(overview.things)
     return home_view(blocks)
 
 
@@ -121,12 +121,14 @@ def _nothing_fits(looks: Looks) -> Mrkdwn:
     return Mrkdwn("Nothing here fits what you chose. Press Show all." if looks.is_narrow else "Nothing yet.")
 
 
-def _pages(looks: Looks, things: Things) -> list[Block]:
-    if things.pages == 1 and not looks.page:
+def _pages(things: Things) -> list[Block]:
+    if things.pages == 1:
         return []
-    before = button("Newer", Route.HOME_PAGE, value=str(looks.page - 1), number=1) if looks.page else None
+    before = button("Newer", Route.HOME_PAGE, value=str(things.page - 1), number=1) if things.page else None
     after = (
-        button("Older", Route.HOME_PAGE, value=str(looks.page + 1), number=2) if looks.page + 1 < things.pages else None
+        button("Older", Route.HOME_PAGE, value=str(things.page + 1), number=2)
+        if things.page + 1 < things.pages
+        else None
     )
-    where = md("Page {n} of {all}", n=str(looks.page + 1), all=str(things.pages))
+    where = md("Page {n} of {all}", n=str(things.page + 1), all=str(things.pages))
     return [context(where), *([actions(before, after)] if before or after else [])]

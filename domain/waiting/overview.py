@@ -132,10 +132,11 @@ class Looks(Value):
 
 
 class Things(Value):
-    """One page of what somebody has a part in; `count` are all of them. `briefs` can be chosen from: id, title, since when."""
+    """One page of what somebody has a part in, the last one where there are no more; `count` are all of them. `briefs` can be chosen from: id, title, since when."""
 
     shown: tuple[Thing, ...] = ()
     count: int = 0
+    page: int = 0
     briefs: tuple[tuple[str, str, datetime | None], ...] = ()
     #: What is over; it is shown where it is asked for.
     archived: int = 0

@@ -80,23 +80,25 @@ class ThingsOf(Repository):
 
         In one question, with the newest briefs to choose from.
         """
-        first = looks.page * LISTED
         by = _Asked(everybody, bool(looks.brief), bool(looks.person), bool(looks.stage), bool(looks.words))
         asked = {
             "workspace": self._workspace,
             "user": user,
-            "first": first,
+            "first": looks.page * LISTED,
             "brief": looks.brief,
             "person": looks.person,
             "stage": looks.stage.value if looks.stage else "",
             "words": _literally(bare(looks.words)),
         }
         rows = self._session.execute(_question(by), asked).all()
-        on = [row for row in rows if row.fits and first < row.place <= first + LISTED]
+        count = next((row.many for row in rows if row.fits), 0)
+        page = min(looks.page, max(0, count - 1) // LISTED)
+        on = [row for row in rows if row.fits and page * LISTED < row.place <= (page + 1) * LISTED]
         briefs = [row for row in rows if row.about == About.BRIEF and row.nth <= OFFERED]
         return Things(
             shown=tuple(_thing(row, row[-4]) for row in on),
-            count=on[0].many if on else 0,
+            count=count,
+            page=page,
             archived=rows[0].archived if rows else 0,
             briefs=tuple(
                 (row.id, row.name, row[-4].created_at if row[-4] else None)
@@ -134,7 +136,10 @@ def _question(by: _Asked) -> Select[Any]:
         func.row_number().over(partition_by=parts.c.about, order_by=parts.c.since.desc()).label("nth"),
         func.sum(case((is_over_now, 1), else_=0)).over().label("archived"),
     ).cte("ranked")
-    on_page = and_(ranked.c.fits == 1, ranked.c.place > FIRST, ranked.c.place <= FIRST + LISTED)
+    # Where fewer are left than there were, it is the last page.
+    last = (ranked.c.many - 1) // LISTED * LISTED
+    first = case((ranked.c.many > FIRST, FIRST), else_=last)
+    on_page = and_(ranked.c.fits == 1, ranked.c.place > first, ranked.c.place <= first + LISTED)
     offered = and_(ranked.c.about == About.BRIEF.value, ranked.c.nth <= OFFERED)
     return (
         select(ranked, brief, *_place(ranked.c.about, ranked.c.id))

@@ -14,7 +14,7 @@ from domain.outgoing import About, Subject
 from domain.people import Actor
 from domain.proposal.trial import Trial
 from domain.question.question import Question, Topic
-from domain.waiting.overview import LISTED, AskAgain, Stage, Task
+from domain.waiting.overview import LISTED, AskAgain, Looks, Stage, Task
 from services.overview import OverviewService
 from storage.database import Database
 from tests.storage.test_decisions import a_decision
@@ -64,6 +64,18 @@ def test_the_newest_briefs_are_named_and_all_are_counted(database: Database) -> 
     overview = OverviewService(database).of(actor=MAYA, now=NOW)
     assert [thing.id for thing in overview.things.shown] == [f"b{number}" for number in range(LISTED + 2, 2, -1)]
     assert overview.things.count == LISTED + 3
+
+
+def test_a_page_that_is_empty_by_now_gives_way_to_the_last_one(database: Database) -> None:
+    with database.transaction("T1") as store:
+        for number in range(LISTED):
+            store.briefs.add(brief_of(TRIAGE, id=f"b{number}"))
+        store.audit.record("UMAYA", "brief.edit", Subject.brief("b1"), NOW)
+    with database.reading("T1") as store:
+        things = store.things.seen_by("UMAYA", Looks(page=2))
+        nothing = store.things.seen_by("UMAYA", Looks(page=2, words="another"))
+    assert (len(things.shown), things.count, things.page) == (LISTED, LISTED, 0)
+    assert (nothing.shown, nothing.count, nothing.page) == ((), 0, 0)
 
 
 def test_who_waits_for_a_score_and_who_can_be_decided(database: Database) -> None:
