@@ -209,7 +209,7 @@ def _coming(check_ins: list[Around], user: str, now: datetime) -> list[Coming]:
 
 def _question(view: QuestionView) -> Waiting:
     title = f"{view.brief.title}: {view.question.asking.question}"
-    return Waiting(task=Task.ANSWER, subject=view.question.id, title=title)
+    return Waiting(task=Task.ANSWER, subject=view.question.id, title=title, since=view.question.asked_at)
 
 
 def _is_on(item: Item, brief: Brief) -> bool:

@@ -154,6 +154,8 @@ def test_the_home_tab_is_read_in_four_questions_with_what_was_asked_and_is_to_be
     assert len([each for each in sent if not each.startswith("BEGIN")]) == 4
     assert [(each.task, each.subject) for each in home.waiting] == [(Task.ANSWER, "q1"), (Task.FIND_OUT, steps[0].id)]
     assert home.waiting_count == 2
+    # What was asked long ago stands above what somebody has to find out by a later day.
+    assert [each.task for each in home.most_pressing()] == [Task.ANSWER, Task.FIND_OUT]
 
 
 def test_whoever_owns_what_is_built_asks_again_for_the_next_step_of_a_trial_once_a_day(database: Database) -> None:
