@@ -27,19 +27,19 @@ class AttachService:
     def page(self, actor: Actor, link: str, now: datetime) -> Attachable:
         """Deliverables of their check-ins, the next first, then the categories that are theirs. Raises Refusal for none."""
         with self._database.reading(actor.workspace) as store:
-            found = [*_of_check_ins(store, actor.user, now), *_of_scorecards(store, actor.user)]
+            found = [*_of_check_ins(store, actor, now), *_of_scorecards(store, actor.user)]
         if not found:
             raise Refusal(NOTHING)
         return Attachable(link=link, targets=tuple(found[:OFFERED]))
 
 
-def _of_check_ins(store: Store, user: str, now: datetime) -> list[Target]:
+def _of_check_ins(store: Store, actor: Actor, now: datetime) -> list[Target]:
     """Of the next check-in of each onboarding in which they give the evidence."""
     found, seen = [], set()
-    for each in store.check_ins.around_of(user, now):
+    for each in store.check_ins.around_of(actor.user, now, actor.zone):
         check_in, whose = each.check_in, each.whose
         is_open = check_in.report is None and whose.paused is None
-        if whose.answerer != user or not is_open or whose.id in seen or overtaken_by(check_in, each.others, now):
+        if whose.answerer != actor.user or not is_open or whose.id in seen or overtaken_by(check_in, each.others, now):
             continue
         seen.add(whose.id)
         found += [

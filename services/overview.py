@@ -81,14 +81,14 @@ class OverviewService:
         """
         actor, now = command.actor, command.now
         with self._database.transaction(actor.workspace) as store:
-            expected = store.overviews.expected(actor.user, now)
-            check_ins = store.check_ins.around_of(actor.user, now)
+            expected = store.overviews.expected(actor.user, now, actor.zone)
+            check_ins = store.check_ins.around_of(actor.user, now, actor.zone)
             owed = [*expected.others, *_of_others(expected, now), *_awaited(check_ins, actor.user, now)]
             found = next((each for each in owed if (each.task, each.subject) == (command.task, command.subject)), None)
             if found is None:
                 raise Refusal(NOT_OWED)
             for person in found.who:
-                store.deliveries.post(_asking(store, found, person, now))
+                store.deliveries.post(_asking(store, found, person, now, asked_again(now, actor.zone)))
             store.audit.record(actor.user, "overview.ask_again", Subject.of_person(actor.user), now)
 
     def _of(self, actor: Actor, now: datetime, looks: Looks | None) -> Overview:
@@ -97,10 +97,10 @@ class OverviewService:
             looks = store.homes.looks(user) if looks is None else looks
             if actor.is_guest:
                 # A guest is a hire, gives evidence, and sees nothing else.
-                check_ins = store.check_ins.around_of(user, now, as_hire=True)
+                check_ins = store.check_ins.around_of(user, now, actor.zone, as_hire=True)
                 return Overview(waiting=tuple(_waiting(check_ins, user, now)), now=now)
-            expected = store.overviews.expected(user, now, everybody=actor.is_admin)
-            check_ins = store.check_ins.around_of(user, now)
+            expected = store.overviews.expected(user, now, actor.zone, everybody=actor.is_admin)
+            check_ins = store.check_ins.around_of(user, now, actor.zone)
             things = store.things.seen_by(user, looks)
         troubles = []
         if expected.has_troubles:
@@ -222,8 +222,8 @@ def _found_out(item: Item, brief: Brief) -> Waiting:
     return Waiting(task=Task.FIND_OUT, subject=item.id, title=title, due_at=item.due_at)
 
 
-def _asking(store: Store, found: Awaited, person: str, now: datetime) -> Outgoing:
-    people, once = People(manager=""), asked_again(now)
+def _asking(store: Store, found: Awaited, person: str, now: datetime, once: str) -> Outgoing:
+    people = People(manager="")
     match found.task:
         case Task.SCORE:
             return outgoing(

@@ -361,12 +361,12 @@ class CheckIns(ByGuides):
             around[onboarding.id].append(check_in)
         return [(each, whose) for each, whose in every if waits_for(user, each, whose, around[whose.id], now)]
 
-    def around_of(self, user: str, now: datetime, *, as_hire: bool = False) -> list["Around"]:
+    def around_of(self, user: str, now: datetime, zone: str, *, as_hire: bool = False) -> list["Around"]:
         """The check-ins of what goes on, where something is open within two weeks and this person has a part in it.
 
         The earliest first; with `as_hire`, only where they are the hire.
         """
-        asked = {"workspace": self._workspace, "user": user, "again": f" {asked_again(now)}", "until": now + AHEAD}
+        asked = {"workspace": self._workspace, "user": user, "again": f" {asked_again(now, zone)}", "until": now + AHEAD}
         rows = self._session.execute(_around(as_hire=as_hire), asked)
         every = [
             (check_in.by(self._guides.get(onboarding.guide)), onboarding.to_domain(), is_asked)

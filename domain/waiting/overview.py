@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from domain.calendar import day_of
 from domain.command import Command
 from domain.model import Value
 from domain.outgoing import About
@@ -196,9 +197,9 @@ class AskAgain(Command):
     subject: str
 
 
-def asked_again(now: datetime) -> str:
-    """What tells one day's asking from another's."""
-    return f"again {now:%Y-%m-%d}"
+def asked_again(now: datetime, zone: str) -> str:
+    """What tells one day's asking from another's, where whoever asks lives."""
+    return f"again {day_of(now, zone)}"
 
 
 def in_time(coming: Iterable[Coming]) -> tuple[Coming, ...]:

@@ -86,9 +86,12 @@ class Expected(NamedTuple):
 class Overviews(Repository):
     """The overviews of one workspace's people."""
 
-    def expected(self, user: str, now: datetime, *, everybody: bool = False) -> Expected:
-        """Of the next two weeks, and at most a hundred of each; with `everybody`, whoever is to start."""
-        asked = {"user": user, "workspace": self._workspace, "again": f" {asked_again(now)}"}
+    def expected(self, user: str, now: datetime, zone: str, *, everybody: bool = False) -> Expected:
+        """Of the next two weeks, and at most a hundred of each; with `everybody`, whoever is to start.
+
+        Whether somebody was asked again is a matter of the day in this zone, where whoever asks lives.
+        """
+        asked = {"user": user, "workspace": self._workspace, "again": f" {asked_again(now, zone)}"}
         moments = {"now": now, "until": now + AHEAD}
         rows = self._session.execute(_question(everybody=everybody), asked | moments).all()
         mine = [row for row in rows if row.section == MINE]

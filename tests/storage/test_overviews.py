@@ -173,11 +173,15 @@ def test_whoever_owns_what_is_built_asks_again_for_the_next_step_of_a_trial_once
     service = OverviewService(database)
     at_work = NOW + timedelta(hours=1)
 
-    def awaited() -> list[tuple[str, tuple[str, ...], bool]]:
-        others = service.of(actor=BEN, now=at_work).others
+    def awaited(actor: Actor = BEN, now: datetime = at_work) -> list[tuple[str, tuple[str, ...], bool]]:
+        others = service.of(actor=actor, now=now).others
         return [(each.subject, each.who, each.is_asked) for each in others if each.task is Task.TRIAL]
 
     assert awaited() == [("o1", ("UMAYA",), False)]
     service.ask_again(AskAgain(actor=BEN, now=at_work, task=Task.TRIAL, subject="o1"))
     assert awaited() == [("o1", ("UMAYA",), True)]
     assert not [each for each in service.of(actor=MAYA, now=at_work).others if each.task is Task.TRIAL]
+    # Where a new day of Greenwich begins in the afternoon, it is the same day.
+    in_california = BEN.model_copy(update={"zone": "America/Los_Angeles"})
+    assert awaited(in_california, at_work + timedelta(hours=15)) == [("o1", ("UMAYA",), True)]
+    assert awaited(in_california, at_work + timedelta(hours=23)) == [("o1", ("UMAYA",), False)]
