@@ -252,13 +252,16 @@ def _written(store: Store, brief: Brief, draft: BriefDraft | None) -> WritingPag
 def keep_edit(store: Store, command: Command, writing: WritingPage, page: Page) -> None:
     """What this person has changed, at the brief's version; nothing where it is as it was."""
     brief, user = writing.brief, command.actor.user
+    before = store.brief_drafts.of(brief.id, user)
+    if (brief.draft is None) != (before is None):
+        store.homes.touch(user, command.now)
     if brief.draft is None:
         store.brief_drafts.drop(brief.id, user)
         return
     draft = BriefDraft(
         answers=brief.draft, version=brief.version, page=page, reason=writing.reason, updated_at=command.now
     )
-    if draft != store.brief_drafts.of(brief.id, user):
+    if draft != before:
         store.brief_drafts.keep(brief.id, user, draft)
 
 

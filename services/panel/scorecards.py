@@ -113,6 +113,9 @@ class ScorecardService:
             if errors := too_long(command.marks):
                 raise Invalid(errors)
             marks = command.marks.within(page.guide)
+            if page.draft == Marks():
+                # From here on their home tab says that it is begun.
+                store.homes.touch(command.actor.user, command.now)
             store.scorecards.keep_draft(page.panel.id, command.actor.user, marks, command.now)
             return page.model_copy(update={"draft": marks})
 

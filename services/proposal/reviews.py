@@ -9,7 +9,7 @@ from domain.people import Actor
 from domain.permissions import Act, check
 from domain.proposal.commands import IncludeReview, KeepFindings, SendReview
 from domain.proposal.pages import ReviewPage, ReviewView
-from domain.proposal.review import Review, ReviewVersion, check_findings, doubt
+from domain.proposal.review import Findings, Review, ReviewVersion, check_findings, doubt
 from domain.refusals import NotAllowed, NotFound, Refusal, Stale
 from domain.scorecard import check_reason
 from domain.waiting.reminders import Ask
@@ -54,6 +54,9 @@ class ReviewService:
             if page.sent is not None:
                 return page
             findings = command.findings.within(page.guide)
+            if page.draft == Findings():
+                # From here on their home tab says that it is begun.
+                store.homes.touch(command.actor.user, command.now)
             store.reviews.keep_draft(page.panel.id, command.actor.user, findings)
             return page.model_copy(update={"draft": findings})
 

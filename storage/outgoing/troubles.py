@@ -16,6 +16,7 @@ from storage.onboardings import OnboardingRow
 from storage.outgoing.deliveries import WAITING, Deliveries, DeliveryRow
 from storage.outgoing.messages import Messages
 from storage.rows import WORKSPACE, Keeps, Repository, named
+from storage.waiting.homes import touch
 
 _OPEN = text("ended_at IS NULL")
 #: States in which a message may still get to its place.
@@ -103,7 +104,9 @@ class Troubles(Repository):
         row = self._find(conversation, finding.reason, told)
         if row is None:
             raise Unavailable  # the other one was settled in between: the lease brings it back
-        return row, row.id == trouble_id
+        if is_new := row.id == trouble_id:
+            touch(self._session, self._workspace, told, now)
+        return row, is_new
 
     def get(self, trouble_id: str) -> Trouble:
         """Raises NotFound."""
@@ -158,6 +161,8 @@ class Troubles(Repository):
             return trouble_id, False
         known = self._find(row.conversation, row.reason, told) if told else None
         if known is None:
+            for user in (row.told, told):
+                touch(self._session, self._workspace, user, row.opened_at)
             row.told = told
             self._session.flush()
             return trouble_id, bool(told)
@@ -196,6 +201,7 @@ class Troubles(Repository):
         if row is None or row.ended_at is not None:
             return False
         row.ended_at = now
+        touch(self._session, self._workspace, row.told, now)
         self._session.flush()
         return True
 

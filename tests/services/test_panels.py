@@ -30,12 +30,14 @@ from domain.panel.result import PanelResult
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.scorecard import Marks
+from domain.waiting.overview import Looks
 from services.panel.panels import Changed, PanelService
 from services.panel.scorecards import ScorecardService, Sent
 from storage.audit import AuditRow
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.store import Store
+from storage.waiting.homes import HomeRow
 from tests.at_once import all_at_once
 from tests.worlds import a_panel, keep, marks_of, overtaken, saved, to_send
 
@@ -206,6 +208,16 @@ def test_only_seated_interviewers_score(room: Room) -> None:
                 room.try_to_send(stranger, form_id=form_id)
         with pytest.raises(NotAllowed):
             room.scorecards.page(stranger, "p1")
+
+
+def test_the_home_tab_says_from_the_first_mark_on_that_a_scorecard_is_begun(room: Room) -> None:
+    room.add(ANA, BEN)
+    with room.database.upkeep() as queue:
+        for user in ("UANA", "UBEN"):
+            queue.session.add(HomeRow(workspace="T1", user=user, looks=Looks(), opened_at=NOW))
+    room.keep(ANA, "4----")
+    with room.database.looking() as queue:
+        assert list(queue.session.scalars(select(DeliveryRow.ts).where(DeliveryRow.kind == Kind.HOME))) == ["UANA"]
 
 
 def test_a_draft_survives_and_is_its_authors_alone(room: Room) -> None:

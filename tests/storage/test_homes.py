@@ -1,15 +1,17 @@
 """Whoever's opened home tab shows what has changed gets one update, however many others have opened theirs."""
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, text
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.outgoing import About, Kind, Subject
+from domain.trouble import Finding, Reason
 from domain.waiting.overview import Looks
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
+from storage.outgoing.troubles import Troubles
 from storage.waiting.homes import HomeRow, _shown_to
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -34,6 +36,20 @@ def test_a_change_is_shown_to_whoever_has_a_part_in_it_and_has_opened_their_home
         store.homes.touch("UANA", NOW)
         store.audit.record("UMAYA", "brief.edit", BRIEF, NOW)
     assert published(database) == ["UANA", "UMAYA"]
+
+
+def test_what_is_held_up_is_shown_to_whoever_is_told_of_it_until_it_is_over(database: Database) -> None:
+    with database.upkeep() as queue:
+        for user in ("UMAYA", "UBEN", "UANA"):
+            queue.session.add(HomeRow(workspace="T1", user=user, looks=Looks(), opened_at=NOW))
+        trouble, _ = Troubles(queue.session, "T1").join("G1", Finding(reason=Reason.ARCHIVED), "UMAYA", NOW)
+    assert published(database) == ["UMAYA"]
+    with database.upkeep() as queue:
+        Troubles(queue.session, "T1").hand_on(trouble.id, "UBEN")
+    assert published(database) == ["UBEN", "UMAYA"]
+    with database.upkeep() as queue:
+        assert Troubles(queue.session, "T1").end(trouble.id, NOW + timedelta(hours=1))
+    assert published(database) == ["UBEN", "UBEN", "UMAYA"]
 
 
 def test_no_other_home_is_looked_at(sqlite_url: str) -> None:
