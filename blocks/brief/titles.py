@@ -8,6 +8,7 @@ from typing import NamedTuple
 from blocks.text import Cut, is_cut, one_line, whole_of
 from domain.brief.brief import Brief
 from domain.typed.names import name_key
+from domain.typed.writing import written_day
 
 
 class Titled(NamedTuple):
@@ -30,18 +31,17 @@ def told_apart(briefs: Iterable[Titled], limit: int = 100) -> Mapping[str, str]:
         alike[name_key(one_line(each.title, limit))].append(each)
     found = {}
     for several in alike.values():
-        days = Counter(_day(each) for each in several)
-        seen: Counter[str] = Counter()
-        for each in several:
-            day = _day(each)
+        days = [_day(each) for each in several] if len(several) > 1 else [""]
+        alike_days, seen = Counter(days), Counter[str]()
+        for each, day in zip(several, days, strict=True):
             seen[day] += 1
-            number = f"no. {seen[day]}" if days[day] > 1 else ""
+            number = f"no. {seen[day]}" if alike_days[day] > 1 else ""
             told = ", ".join(filter(None, (day, number)))
-            which = f" · {told}" if told and len(several) > 1 else ""
+            which = f" · {told}" if told else ""
             shown = one_line(each.title, limit - len(which))
             found[each.id] = Cut(shown + which, whole_of(shown) + which) if is_cut(shown) else shown + which
     return found
 
 
 def _day(brief: Titled) -> str:
-    return f"begun {brief.since:%-d %b %Y}" if brief.since else ""
+    return f"begun {written_day(brief.since)}" if brief.since else ""

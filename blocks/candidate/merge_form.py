@@ -11,6 +11,7 @@ from domain.candidate.candidate import Candidate
 from domain.candidate.compared import Entry
 from domain.candidate.merging import MergedView, MergePage, merged_draft, merged_panel
 from domain.outgoing import Kind
+from domain.typed.writing import written_day
 
 OTHER = "other"
 
@@ -59,7 +60,7 @@ def merge_form(page: MergePage, state: MergeState, typed: str | None = None, not
 
 def label_of(candidate: Candidate) -> str:
     """A candidate in a list, with the day on which they were added: two may have one name."""
-    return f"{cut(one_line(candidate.name, 80), 55)} · {candidate.created_at:%-d %b %Y}"
+    return f"{cut(one_line(candidate.name, 80), 55)} · {written_day(candidate.created_at)}"
 
 
 def read_merge_form(fields: Fields, *, draft: bool = False) -> str:

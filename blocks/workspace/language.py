@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from blocks.forms import Reader
@@ -50,7 +51,12 @@ def writing_of(locale: str) -> Writing:
             continue
         if found.language == _ENGLISH:
             return ENGLISH
-        return Writing(locale=name, group=get_group_symbol(found), decimal=get_decimal_symbol(found))
+        return Writing(
+            locale=name,
+            group=get_group_symbol(found),
+            decimal=get_decimal_symbol(found),
+            day=partial(format_skeleton, "yMMMd", locale=found),
+        )
     return ENGLISH
 
 

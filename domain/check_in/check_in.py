@@ -11,6 +11,7 @@ from domain.model import Value
 from domain.onboarding.onboarding import Onboarding
 from domain.outgoing import Subject
 from domain.refusals import Refusal
+from domain.typed.writing import written_day
 
 EVIDENCE_BEFORE = timedelta(days=5)
 MOST_SNOOZES = 3
@@ -209,7 +210,7 @@ def check_time(check_in: CheckIn, now: datetime) -> None:
     """Refuses a report or evidence long before its day."""
     if now < check_in.evidence_at:
         raise Refusal(
-            f"It is early for {check_in.milestone.name}: that is on {check_in.due_day:%d %B %Y}. "
+            f"It is early for {check_in.milestone.name}: that is on {written_day(check_in.due_day)}. "
             "I ask for evidence five days before, and for the report on the day."
         )
 

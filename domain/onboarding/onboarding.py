@@ -11,6 +11,7 @@ from domain.onboarding.place import NO_HIRE_ACCOUNT, Seen, why_not_place
 from domain.outgoing import Subject
 from domain.permissions import People
 from domain.refusals import Invalid, Why
+from domain.typed.writing import written_day
 
 # O: a guard against a slip of the finger, generous enough for every real start.
 LONGEST = timedelta(days=366)
@@ -207,5 +208,5 @@ def moved_on(onboarding: Onboarding) -> str:
     # Refusals are plain text, so people are not named here; the form names them.
     return (
         "Somebody changed this onboarding in between. What you typed is still here: "
-        f"check it against how it stands now (first day {onboarding.start_date:%d %B %Y}), then save again."
+        f"check it against how it stands now (first day {written_day(onboarding.start_date)}), then save again."
     )

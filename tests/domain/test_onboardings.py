@@ -67,7 +67,7 @@ def test_an_onboarding_needs_an_owner() -> None:
 
 
 def test_a_form_read_before_a_change_hears_what_changed() -> None:
-    assert "01 December 2026" in moved_on(onboarding(version=2))
+    assert "first day 1 Dec 2026" in moved_on(onboarding(version=2))
 
 
 def test_what_slack_says_no_to_stands_at_its_field() -> None:
