@@ -115,9 +115,9 @@ class Offers:
             )
         )
 
-    def rows(self, kind: Kind) -> list[DeliveryRow]:
+    def rows(self, kind: Kind, operation: Operation = Operation.POST) -> list[DeliveryRow]:
         with self.database.reading("T1") as store:
-            rows = select(DeliveryRow).where(DeliveryRow.kind == kind, DeliveryRow.operation == Operation.POST)
+            rows = select(DeliveryRow).where(DeliveryRow.kind == kind, DeliveryRow.operation == operation)
             return list(store.session.scalars(rows.order_by(DeliveryRow.position)))
 
     def asked(self, person: str, at: datetime) -> set[Ask]:
@@ -184,9 +184,12 @@ def test_a_draft_is_its_authors_alone_and_is_no_review(offers: Offers) -> None:
     offer = offers.add()
     panel_id = offers.record(offer).panel.id
     half = findings("ccccc", None)
+    OverviewService(offers.database).opened(workspace="T1", user=ANA.user, now=NOW - timedelta(hours=1))
     saved(offers.reviews.keep(KeepFindings(actor=ANA, now=NOW, panel_id=panel_id, findings=half)))
     assert offers.reviews.page(ANA, panel_id).findings == half
     assert offers.reviews.page(BEN, panel_id).findings == Findings()
+    # Her home tab says that it is begun.
+    assert [each.due_at for each in offers.rows(Kind.HOME, Operation.UPDATE)] == [NOW - timedelta(hours=1), NOW]
     assert offers.record(offer).panel.submitted == frozenset()
     with pytest.raises(NotAllowed):
         offers.reviews.page(NOOR, panel_id)

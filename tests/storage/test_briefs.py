@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from blocks.gallery.candidate import candidate, opened
 from blocks.gallery.worked import MORNING, TRIAGE, brief_of
@@ -37,6 +37,7 @@ from services.history import HistoryService
 from services.kept_forms import KeptFormService
 from services.overview import OverviewService
 from storage.database import Database
+from storage.outgoing.deliveries import DeliveryRow
 from tests.at_once import at_once
 from tests.worlds import keep
 
@@ -119,6 +120,16 @@ def test_a_draft_changes_neither_the_answers_nor_the_version(database: Database)
     assert brief.answers == TRIAGE
     assert brief.version == 1
     assert writing.to_write(MAYA, "b1").brief.working.workflow == "Sort mail"
+
+
+def test_the_home_tab_says_that_an_edit_is_begun(database: Database) -> None:
+    keep(database, brief_of(TRIAGE))
+    OverviewService(database).opened(workspace="T1", user=MAYA.user, now=NOW - timedelta(hours=1))
+    tap = KeepPage(actor=MAYA, now=NOW, brief_id="b1", form_id="f1", page=PAGE, read_at=1)
+    WritingService(database).keep_page(tap)
+    with database.looking() as queue:
+        published = select(DeliveryRow.due_at).where(DeliveryRow.kind == Kind.HOME).order_by(DeliveryRow.position)
+        assert queue.session.scalars(published).all() == [NOW - timedelta(hours=1), NOW]
 
 
 def test_a_page_read_at_an_older_version_says_what_differs(database: Database) -> None:
