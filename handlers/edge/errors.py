@@ -38,9 +38,10 @@ INSTALLATION = TOKEN_REFUSED | {
 }
 #: The person or channel that was looked up is not there, or not to be seen by us.
 NOT_FOUND = frozenset({"user_not_found", "users_not_found", "user_not_visible", "channel_not_found"})
-#: The message to update is not there (or not ours) any more, which harms nobody.
-MESSAGE_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+#: The message is not there any more.
 NO_MESSAGE = frozenset({"message_not_found"})
+#: It stands there as it was, which harms nobody; it is no less there, and an erasure has to find it.
+STANDS = frozenset({"cant_update_message", "edit_window_closed"})
 #: It may not be changed, or not be deleted; what stands there can still be taken away in the other way.
 CANNOT_CHANGE = frozenset(
     {
@@ -54,9 +55,13 @@ CANNOT_CHANGE = frozenset(
     }
 )
 #: The thread's first message is gone.
-ROOT_GONE = frozenset({"thread_not_found", "cannot_reply_to_message"})
+ROOT_GONE = frozenset({"thread_not_found"})
 #: Nothing can stand in the thread, so it stands at the top.
-THREAD_GONE = ROOT_GONE | {"restricted_action_thread_locked", "restricted_action_non_threadable_channel"}
+THREAD_GONE = ROOT_GONE | {
+    "cannot_reply_to_message",
+    "restricted_action_thread_locked",
+    "restricted_action_non_threadable_channel",
+}
 #: Another Slack that cannot open direct messages can still post to a person.
 CANNOT_OPEN = frozenset({"unknown_method", "missing_scope", "method_not_supported_for_channel_type"})
 #: Apps make no canvas here: of this plan, of an admin's choice, or of what we were allowed.

@@ -26,10 +26,10 @@ from handlers.edge.errors import (
     CANNOT_CHANGE,
     CANNOT_OPEN,
     INVALID_BLOCKS,
-    MESSAGE_GONE,
     NO_CANVAS,
     NO_MESSAGE,
     ROOT_GONE,
+    STANDS,
     THREAD_GONE,
     UNKNOWN_METHOD,
     Passing,
@@ -438,8 +438,10 @@ class Sender:
     async def _refused(self, delivery: Delivery, error: str) -> None:
         if delivery.operation is Operation.ERASE and error in NO_MESSAGE:
             await self._threads.write(self._service.not_needed, delivery)
-        elif delivery.operation is Operation.UPDATE and error in MESSAGE_GONE:
+        elif delivery.operation is Operation.UPDATE and error in NO_MESSAGE:
             await self._threads.write(self._service.gone, delivery)
+        elif delivery.operation is Operation.UPDATE and error in STANDS:
+            await self._threads.write(self._service.not_needed, delivery)
         elif delivery.operation is Operation.UPDATE and error == UNKNOWN_METHOD:
             log.warning("this slack cannot update messages", delivery=delivery.id)
             await self._threads.write(self._service.not_needed, delivery)

@@ -739,6 +739,21 @@ async def test_a_card_that_was_old_while_its_room_was_archived_shows_the_present
     assert stage.direct("U0MAYA") == []
 
 
+@pytest.mark.parametrize(
+    ("error", "is_known"), [("cant_update_message", True), ("edit_window_closed", True), ("message_not_found", False)]
+)
+async def test_only_what_is_not_there_any_more_is_forgotten_and_an_erasure_finds_the_rest(
+    stage: Stage, error: str, is_known: bool
+) -> None:
+    await stage.post()
+    await stage.deliverer.drain()
+    stage.workspace.faults.next("chat.update", Fault(error=error))
+    await stage.refresh()
+    await stage.deliverer.drain()
+    with stage.database.reading(TEAM) as store:
+        assert bool(store.messages.about(BRIEF)) is is_known
+
+
 async def test_a_reply_whose_thread_is_gone_stands_at_the_top_as_do_those_after_it(unpaced: None, stage: Stage) -> None:
     await stage.post()
     await stage.deliverer.drain()
