@@ -34,6 +34,17 @@ class Life(Value):
         ends = list(self._ends(retention))
         return None if None in ends else max(end for end in ends if end is not None)
 
+    def after(self, before: "Life") -> "Life":
+        """Of an offer that was answered anew: this round says what has become of it, and none goes before the others."""
+        verdicts = [at for at in (before.verdict_at, self.verdict_at) if at is not None]
+        return self.model_copy(
+            update={
+                "verdict_at": max(verdicts, default=None),
+                "goes_on": before.goes_on or self.goes_on,
+                "is_held": before.is_held or self.is_held,
+            }
+        )
+
     def _ends(self, retention: Retention) -> Iterator[datetime | None]:
         yield _after(self.decided_at or self.record.since, retention.candidates)
         if self.verdict_at is not None and retention.verdicts is not None:
@@ -68,7 +79,9 @@ class Plan(Value):
 
 def plan(lives: list[Life], told: dict[Subject, Told], retention: Retention, now: datetime) -> Plan:
     """Nothing is erased that was not announced so long ago."""
-    tell, erase, stays = [], [], []
+    tell, erase = [], []
+    # What is not kept by itself any more, such as the round before.
+    stays = [root for root in told if root not in {life.record.subject for life in lives}]
     for life in lives:
         until, before = life.until(retention), told.get(life.record.subject)
         if until is None or until - NOTICE > now:

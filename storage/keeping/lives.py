@@ -49,7 +49,7 @@ class Lives(Repository):
     """How long the records of one workspace have lived."""
 
     def of(self, records: list[Record]) -> list[Life]:
-        """Of the candidates and offers among these; an onboarding is its candidate's. Two questions."""
+        """Of the candidates and offers among these; an onboarding is its candidate's, and an offer all its rounds."""
         known = {record.subject: record for record in records}
         lives = []
         asked = select(
@@ -77,18 +77,19 @@ class Lives(Repository):
             lives.append(life)
         held = exists().where(HoldRow.subject_id.in_([ProposalRow.id, ProposalRow.brief_id]))
         offers = self._rows(ProposalRow).add_columns(_opened(About.PROPOSAL, ProposalRow.id), held)
-        for row, verdict_at, is_held in self._session.execute(offers):
+        rounds: dict[str, Life] = {}
+        for row, verdict_at, is_held in self._session.execute(offers.order_by(ProposalRow.round)):
             offer = row.to_domain()
-            lives.append(
-                Life(
-                    record=known[offer.subject],
-                    decided_at=offer.choice.decided_at if offer.choice else None,
-                    verdict_at=verdict_at,
-                    goes_on=row.is_on_trial,
-                    is_held=bool(is_held),
-                )
+            life = Life(
+                record=known[offer.subject],
+                decided_at=offer.choice.decided_at if offer.choice else None,
+                verdict_at=verdict_at,
+                goes_on=row.is_on_trial,
+                is_held=bool(is_held),
             )
-        return lives
+            before = rounds.pop(offer.earlier, None)
+            rounds[offer.id] = life if before is None else life.after(before)
+        return [*lives, *rounds.values()]
 
     def told(self) -> dict[Subject, Told]:
         """Who was told of which record that it goes."""

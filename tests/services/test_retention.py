@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from blocks.gallery.candidate import candidate
+from blocks.gallery.proposal import proposal
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.guide.shipped import SHIPPED
 from domain.keeping.records import PutOnHold
-from domain.keeping.retention import NOTICE
-from domain.outgoing import Kind, Operation, State
+from domain.keeping.retention import NOTICE, Told
+from domain.outgoing import Kind, Operation, State, Subject
 from domain.people import Actor
+from domain.proposal.choice import Choice, Outcome
+from domain.proposal.proposal import Proposal
 from services.keeping.erasures import ErasureService
 from services.keeping.retention import NEEDED, RetentionService
 from storage.base import Base
@@ -60,6 +63,43 @@ def test_a_legal_hold_stops_it_and_after_that_it_is_announced_anew(database: Dat
     assert names(database) == ["Priya", "Zed"]
     retention.daily("T1", NOW + 2 * NOTICE)
     assert names(database) == ["Zed"]
+
+
+def offered(database: Database, *rounds: Proposal) -> RetentionService:
+    keep(database, brief_of(TRIAGE, manager="UMAYA"))
+    with database.transaction("T1") as store:
+        for each in rounds:
+            store.proposals.add(each)
+        store.audit.record("U", "test", Subject.brief("b1"), NOW)
+    return RetentionService(database)
+
+
+def chosen(outcome: Outcome, at: datetime) -> tuple[Choice, ...]:
+    return (Choice(outcome=outcome, reason="Because.", decided_by="UMAYA", decided_at=at),)
+
+
+def offers(database: Database) -> list[str]:
+    with database.reading("T1") as store:
+        return sorted(each.id for each in store.proposals.of_brief("b1"))
+
+
+FIRST = proposal(id="o1", created_at=DECIDED, is_over=True, choices=chosen(Outcome.ASK, DECIDED))
+
+
+def test_an_offer_goes_with_all_its_rounds_once_the_time_of_the_newest_is_over(database: Database) -> None:
+    second = proposal(id="o2", created_at=NOW, earlier="o1", round=2, choices=chosen(Outcome.DECLINE, NOW))
+    retention = offered(database, FIRST, second)
+    # As a release before announced it.
+    with database.transaction("T1") as store:
+        store.lives.tell(Told(root=FIRST.subject, told_to="UMAYA", told_at=DECIDED, goes_at=NOW))
+        store.audit.record("U", "test", FIRST.subject, NOW)
+    retention.daily("T1", NOW)
+    assert offers(database) == ["o1", "o2"]
+    assert retention.leaving("T1", "UMAYA") == []
+    retention.daily("T1", NOW + timedelta(days=365))
+    assert [each.record.subject for each in retention.leaving("T1", "UMAYA")] == [second.subject]
+    retention.daily("T1", NOW + timedelta(days=365) + NOTICE)
+    assert offers(database) == []
 
 
 def test_the_day_of_another_workspace_erases_nothing_here(database: Database) -> None:
