@@ -11,6 +11,7 @@ from domain.refusals import Refusal
 from domain.waiting.kept_form import KEPT_FOR, OVER, KeepForm, KeptForm, SayInvited, ThrowAway
 from services.access import check_access
 from services.change import Root, change
+from services.keeping.erasures import held_forms
 from storage.database import Database
 from storage.store import Store
 
@@ -108,9 +109,14 @@ class KeptFormService:
         return change(self._database, command, "form.invite", root, say, lambda _, form: form)
 
     def forget_old(self, workspace: str, now: datetime) -> None:
-        """What nobody went on with; their messages say so."""
+        """What nobody went on with, but for what is about something under a legal hold; their messages say so."""
         with self._database.transaction(workspace) as store:
-            for form_id in store.kept_forms.forget(now - KEPT_FOR):
+            old = store.kept_forms.older(now - KEPT_FOR)
+            held = held_forms(store) if old else frozenset()
+            for form_id in old:
+                if form_id in held:
+                    continue
+                store.kept_forms.let_go(form_id)
                 form = Subject.form(form_id)
                 store.deliveries.refresh(form, now)
                 store.audit.record("", "form.forget", form, now)

@@ -106,13 +106,10 @@ class KeptForms(Repository):
         gone = {"workspace": self._workspace, "form_id": form_id}
         return self._session.scalar(_letting_go(), gone) is not None
 
-    def forget(self, before: datetime) -> list[str]:
-        """Those that were kept before then; gives their ids."""
+    def older(self, before: datetime) -> list[str]:
+        """The ids of those that were kept before then."""
         old = (KeptFormRow.workspace == self._workspace, KeptFormRow.kept_at < before)
-        found = list(self._session.scalars(select(KeptFormRow.form_id).where(*old)))
-        if found:
-            self._session.execute(delete(KeptFormRow).where(*old))
-        return found
+        return list(self._session.scalars(select(KeptFormRow.form_id).where(*old)))
 
     def _kept(self, form_id: str, *, lock: bool) -> KeptForm | None:
         asked = {"workspace": self._workspace, "form_id": form_id}

@@ -47,8 +47,6 @@ class Whole(Value):
 
     root: Subject
     ids: Mapping[About, tuple[str, ...]]
-    #: Whatever of it is under a legal hold.
-    held: tuple[str, ...] = ()
 
     def of(self, about: About) -> tuple[str, ...]:
         return self.ids.get(about, ())
@@ -73,6 +71,8 @@ class RecordPage(Value):
     #: The same person's records for other briefs; they go with it.
     others: tuple[Record, ...] = ()
     messages: Reaching = Reaching()
+    #: What is under a legal hold that keeps any of it: itself, a part of it, or what it belongs to.
+    held: tuple[Record, ...] = ()
     #: Somebody has erased it since.
     is_over: bool = False
 
@@ -90,11 +90,12 @@ class RecordPage(Value):
             )
 
     def check_is_free(self) -> None:
-        """Raises Refusal where a legal hold is on any of it."""
-        if self.whole.held:
+        """Raises Refusal where a legal hold is on any of it, or on what it belongs to."""
+        if self.held:
+            named = ", ".join(f"{each.name} ({each.called})" for each in self.held)
             raise Refusal(
-                "A legal hold is on this, so nothing of it is erased. A workspace admin can lift it: "
-                "type /ai-hire held and the name."
+                f"A legal hold is on {named}, so nothing of this is erased. A workspace admin can lift it: "
+                "type /ai-hire held and that name."
             )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
+from domain.keeping.holds import LegalHolds
 from domain.keeping.records import Record
 from domain.model import Value
 from domain.outgoing import Subject
@@ -17,31 +18,32 @@ NOTICE: Final = timedelta(days=14)
 class Life(Value):
     """What has happened to a record that its time counts from. `onboarded` is when the onboarding's last word came.
 
-    Of an onboarding or a trial that goes on, `goes_on`: until then nothing counts.
+    Of an onboarding or a trial that goes on, `goes_on`: until then nothing counts. `with_it` are the ids of what goes
+    with it: the onboarding, and of an offer its earlier rounds.
     """
 
     record: Record
+    with_it: tuple[str, ...] = ()
     decided_at: datetime | None = None
     verdict_at: datetime | None = None
     onboarded: datetime | None = None
     goes_on: bool = False
-    is_held: bool = False
 
     def until(self, retention: Retention) -> datetime | None:
         """Until when it is kept; None for as long as nothing says so."""
-        if self.goes_on or self.is_held:
+        if self.goes_on:
             return None
         ends = list(self._ends(retention))
         return None if None in ends else max(end for end in ends if end is not None)
 
     def after(self, before: "Life") -> "Life":
         """Of an offer that was answered anew: this round says what has become of it, and none goes before the others."""
-        verdicts = [at for at in (before.verdict_at, self.verdict_at) if at is not None]
         return self.model_copy(
             update={
-                "verdict_at": max(verdicts, default=None),
+                "with_it": (*self.with_it, before.record.subject.id, *before.with_it),
+                "verdict_at": _later(before.verdict_at, self.verdict_at),
+                "onboarded": _later(before.onboarded, self.onboarded),
                 "goes_on": before.goes_on or self.goes_on,
-                "is_held": before.is_held or self.is_held,
             }
         )
 
@@ -77,13 +79,14 @@ class Plan(Value):
     stays: tuple[Subject, ...] = ()
 
 
-def plan(lives: list[Life], told: dict[Subject, Told], retention: Retention, now: datetime) -> Plan:
-    """Nothing is erased that was not announced so long ago."""
+def plan(lives: list[Life], told: dict[Subject, Told], holds: LegalHolds, retention: Retention, now: datetime) -> Plan:
+    """Nothing is erased that was not announced so long ago, nor what a legal hold keeps."""
     tell, erase = [], []
     # What is not kept by itself any more, such as the round before.
     stays = [root for root in told if root not in {life.record.subject for life in lives}]
     for life in lives:
-        until, before = life.until(retention), told.get(life.record.subject)
+        is_held = holds.over([life.record.subject.id, *life.with_it])
+        until, before = None if is_held else life.until(retention), told.get(life.record.subject)
         if until is None or until - NOTICE > now:
             if before is not None:
                 stays.append(life.record.subject)
@@ -92,6 +95,10 @@ def plan(lives: list[Life], told: dict[Subject, Told], retention: Retention, now
         elif until <= now and before.goes_at <= now:
             erase.append(life.record)
     return Plan(tell=tuple(tell), erase=tuple(erase), stays=tuple(stays))
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((at for at in (one, other) if at is not None), default=None)
 
 
 def _after(since: datetime, years: Years) -> datetime | None:

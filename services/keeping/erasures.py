@@ -63,7 +63,6 @@ class ErasureService:
         def erase(store: Store, page: RecordPage) -> RecordPage:
             if page.is_over:
                 raise Invalid({"sure": OVER})
-            page.check_is_free()
             user = command.actor.user
             erase_record(store, page, Cause.ASKED, by=user, told=user, now=command.now)
             return page.model_copy(update={"is_over": True})
@@ -104,7 +103,8 @@ class ErasureService:
 
 
 def erase_record(store: Store, page: RecordPage, cause: Cause, *, by: str, told: str, now: datetime) -> None:
-    """The work itself, for whoever has locked it; `told` gets the receipt."""
+    """The work itself, for whoever has locked it; `told` gets the receipt. Raises Refusal where a legal hold keeps it."""
+    page.check_is_free()
     whole, root = page.whole, page.record.subject
     erasure = Erasure(
         id=new_id(),
@@ -172,11 +172,23 @@ def _locked(store: Store, root: Subject) -> RecordPage:
 
 def page_of(store: Store, root: Subject, whole: Whole) -> RecordPage:
     """A record with all that belongs to it. Raises NotFound."""
-    records = {each.subject: each for each in store.kept.records(root, *same_person(root, whole))}
-    if root not in records:
+    same, held = same_person(root, whole), store.holds.all().over(whole.every_id)
+    records = {each.subject: each for each in store.kept.records(root, *same, *held)}
+    if not {root, *held} <= records.keys():
         raise NotFound
-    others = tuple(record for subject, record in records.items() if subject in same_person(root, whole))
-    return RecordPage(record=records[root], whole=whole, others=others, messages=store.kept.reaching(whole))
+    return RecordPage(
+        record=records[root],
+        whole=whole,
+        others=tuple(records[each] for each in same if each in records),
+        messages=store.kept.reaching(whole),
+        held=tuple(records[each] for each in held),
+    )
+
+
+def held_forms(store: Store) -> frozenset[str]:
+    """Which kept forms would go with something that is under a legal hold."""
+    wholes = [store.kept.whole(root, of_person=True) for root in store.holds.all().on]
+    return frozenset(form_id for whole in wholes for form_id in store.kept.forms(whole))
 
 
 def same_person(root: Subject, whole: Whole) -> list[Subject]:

@@ -61,7 +61,7 @@ class RetentionService:
 
 def _plan(store: Store, now: datetime) -> Plan:
     retention = store.settings.current().retention
-    return plan(store.lives.of(store.kept.records()), store.lives.told(), retention, now)
+    return plan(store.lives.of(store.kept.records()), store.lives.told(), store.holds.all(), retention, now)
 
 
 def _tell(store: Store, leaving: Leaving, now: datetime) -> None:

@@ -6,11 +6,12 @@ A further table with people's words is a line of `OWNED`; `tests/services/test_e
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     CompoundSelect,
     Select,
+    case,
     delete,
     func,
     literal,
@@ -82,63 +83,65 @@ class Kept(Repository):
     """The records of one workspace as a whole."""
 
     def records(self, *roots: Subject) -> list[Record]:
-        """These, or without any all that there are. Two questions."""
+        """These, or without any all that there are. One question."""
         ids = {root.id for root in roots}
-        asked = union_all(
-            *(
-                select(
-                    literal(about.value),
-                    row.id,
-                    row.name,
-                    row.brief_id,
-                    row.manager,
-                    since,
-                    hire,
-                    HoldRow.by,
-                    HoldRow.at,
-                )
-                .select_from(row)
-                .outerjoin(HoldRow, HoldRow.subject_id == row.id)
-                .where(row.workspace == self._workspace, *([row.id.in_(ids)] if ids else []))
-                for about, row, since, hire in (
-                    (About.CANDIDATE, CandidateRow, CandidateRow.created_at, _hire_of(CandidateRow.id)),
-                    (About.PROPOSAL, ProposalRow, ProposalRow.created_at, literal("")),
-                    (About.ONBOARDING, OnboardingRow, _begun(), OnboardingRow.hire_user),
-                )
+        about_briefs = (
+            (About.CANDIDATE, CandidateRow, CandidateRow.created_at, _hire_of(CandidateRow.id)),
+            (About.PROPOSAL, ProposalRow, ProposalRow.created_at, literal("")),
+            (About.ONBOARDING, OnboardingRow, _begun(), OnboardingRow.hire_user),
+        )
+        parts: list[Select[*tuple[Any, ...]]] = [
+            select(
+                literal(about.value),
+                row.id,
+                row.name,
+                BriefRow.title,
+                row.manager,
+                BriefRow.owner,
+                hire,
+                literal(False),
+                since,
+                HoldRow.by,
+                HoldRow.at,
             )
-        )
-        found = self._session.execute(asked).all()
-        wanted = {brief_id for _, _, _, brief_id, *_ in found} | ids
-        rows = self._session.execute(
-            self._rows(BriefRow, *([BriefRow.id.in_(wanted)] if ids else []))
-            .add_columns(HoldRow.by, HoldRow.at)
+            .select_from(row)
+            .join(BriefRow, BriefRow.id == row.brief_id)
+            .outerjoin(HoldRow, HoldRow.subject_id == row.id)
+            .where(row.workspace == self._workspace, *([row.id.in_(ids)] if ids else []))
+            for about, row, since, hire in about_briefs
+        ]
+        # Of one that is not shared its owner does not know yet.
+        is_private = BriefRow.room == ""
+        briefs = (
+            select(
+                literal(About.BRIEF.value),
+                BriefRow.id,
+                BriefRow.title,
+                BriefRow.title,
+                BriefRow.manager,
+                case((is_private, ""), else_=BriefRow.owner),
+                literal(""),
+                is_private,
+                BriefRow.created_at,
+                HoldRow.by,
+                HoldRow.at,
+            )
             .outerjoin(HoldRow, HoldRow.subject_id == BriefRow.id)
+            .where(BriefRow.workspace == self._workspace, BriefRow.discarded.is_(False))
+            .where(*([BriefRow.id.in_(ids)] if ids else []))
         )
-        briefs = {row.id: (row.to_domain(), _hold(by, at)) for row, by, at in rows}
-        records = [
+        rows = self._session.execute(union_all(*parts, briefs)).all()
+        return [
             Record(
                 subject=Subject(kind=About(about), id=id_),
                 name=name,
-                brief_title=briefs[brief_id][0].title,
-                people=People(manager=manager, owner=briefs[brief_id][0].owner, hire=hire or ""),
+                brief_title=title,
+                people=People(manager=manager, owner=owner, hire=hire or "", is_private=is_private),
                 since=since,
                 hold=_hold(by, at),
             )
-            for about, id_, name, brief_id, manager, since, hire, by, at in found
+            for about, id_, name, title, manager, owner, hire, is_private, since, by, at in rows
         ]
-        records += [
-            Record(
-                subject=brief.subject,
-                name=brief.title,
-                brief_title=brief.title,
-                people=brief.people,
-                since=brief.created_at,
-                hold=hold,
-            )
-            for brief, hold in briefs.values()
-            if not brief.discarded and (not ids or brief.id in ids)
-        ]
-        return records
 
     def record(self, root: Subject) -> Record:
         """Raises NotFound."""
@@ -223,18 +226,12 @@ class Kept(Repository):
                 for about, ids in parts.items()
             )
         ).subquery()
-        held = HoldRow.subject_id == asked.c.id
-        rows = self._session.execute(
-            select(asked.c.about, asked.c.id, HoldRow.subject_id)
-            .outerjoin(HoldRow, held)
-            .order_by(asked.c.about, asked.c.id)
-        ).all()
+        rows = self._session.execute(select(asked.c.about, asked.c.id).order_by(asked.c.about, asked.c.id)).all()
         return Whole(
             root=root,
             ids={
                 About(about): tuple(row[1] for row in several) for about, several in groupby(rows, lambda row: row[0])
             },
-            held=tuple(hold for _, _, hold in rows if hold),
         )
 
     def reaching(self, whole: Whole) -> Reaching:

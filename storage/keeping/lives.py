@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped
 from sqlalchemy.sql.selectable import ScalarSelect
 
@@ -14,7 +14,6 @@ from storage.base import Key, Moment, Name, SlackId
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
 from storage.forms import FormRow
-from storage.keeping.holds import HoldRow
 from storage.onboardings import CheckInRow, OnboardingChangeRow, OnboardingRow
 from storage.outgoing.deliveries import DeliveryRow
 from storage.outgoing.pace import PaceRow
@@ -51,42 +50,30 @@ class Lives(Repository):
     def of(self, records: list[Record]) -> list[Life]:
         """Of the candidates and offers among these; an onboarding is its candidate's, and an offer all its rounds."""
         known = {record.subject: record for record in records}
-        lives = []
         asked = select(
             CandidateRow.id,
             _latest(DecisionRow.decided_at, DecisionRow.candidate_id == CandidateRow.id),
             _opened(About.CANDIDATE, CandidateRow.id),
-            OnboardingRow.id,
-            OnboardingRow.ending,
-            _latest(OnboardingChangeRow.at, OnboardingChangeRow.onboarding_id == OnboardingRow.id),
-            _latest(CheckInRow.due_at, CheckInRow.onboarding_id == OnboardingRow.id),
-            exists().where(HoldRow.subject_id.in_([CandidateRow.id, CandidateRow.brief_id, OnboardingRow.id])),
+            *_ONBOARDED,
         ).outerjoin(OnboardingRow, OnboardingRow.candidate_id == CandidateRow.id)
-        rows = self._session.execute(asked.where(CandidateRow.workspace == self._workspace))
-        for id_, decided_at, verdict_at, onboarding, ending, changed, due, is_held in rows:
-            times: list[datetime | None] = [decided_at, changed, due]
-            over = [at for at in times if at is not None]
-            life = Life(
-                record=known[Subject.candidate(id_)],
-                decided_at=decided_at,
-                verdict_at=verdict_at,
-                onboarded=max(over, default=None) if onboarding else None,
-                goes_on=bool(onboarding) and ending is None,
-                is_held=bool(is_held),
+        lives = [
+            _life(known[Subject.candidate(id_)], decided_at, verdict_at, onboarding, ending, changed, due)
+            for id_, decided_at, verdict_at, onboarding, ending, changed, due in self._session.execute(
+                asked.where(CandidateRow.workspace == self._workspace)
             )
-            lives.append(life)
-        held = exists().where(HoldRow.subject_id.in_([ProposalRow.id, ProposalRow.brief_id]))
-        offers = self._rows(ProposalRow).add_columns(_opened(About.PROPOSAL, ProposalRow.id), held)
+        ]
+        offers = (
+            self._rows(ProposalRow)
+            .add_columns(_opened(About.PROPOSAL, ProposalRow.id), *_ONBOARDED)
+            .outerjoin(OnboardingRow, OnboardingRow.candidate_id == ProposalRow.id)
+            .order_by(ProposalRow.round)
+        )
         rounds: dict[str, Life] = {}
-        for row, verdict_at, is_held in self._session.execute(offers.order_by(ProposalRow.round)):
+        for row, verdict_at, onboarding, ending, changed, due in self._session.execute(offers):
             offer = row.to_domain()
-            life = Life(
-                record=known[offer.subject],
-                decided_at=offer.choice.decided_at if offer.choice else None,
-                verdict_at=verdict_at,
-                goes_on=row.is_on_trial,
-                is_held=bool(is_held),
-            )
+            decided_at = offer.choice.decided_at if offer.choice else None
+            life = _life(known[offer.subject], decided_at, verdict_at, onboarding, ending, changed, due)
+            life = life.model_copy(update={"goes_on": life.goes_on or row.is_on_trial})
             before = rounds.pop(offer.earlier, None)
             rounds[offer.id] = life if before is None else life.after(before)
         return [*lives, *rounds.values()]
@@ -135,6 +122,26 @@ class Lives(Repository):
         return gone
 
 
+def _life(
+    record: Record,
+    decided_at: datetime | None,
+    verdict_at: datetime | None,
+    onboarding: str | None,
+    ending: str | None,
+    changed: datetime | None,
+    due: datetime | None,
+) -> Life:
+    over = [at for at in (decided_at, changed, due) if at is not None]
+    return Life(
+        record=record,
+        with_it=(onboarding,) if onboarding else (),
+        decided_at=decided_at,
+        verdict_at=verdict_at,
+        onboarded=max(over, default=None) if onboarding else None,
+        goes_on=bool(onboarding) and ending is None,
+    )
+
+
 def _latest(at: InstrumentedAttribute[datetime], *where: ColumnElement[bool]) -> ScalarSelect[datetime]:
     return select(func.max(at)).where(*where).scalar_subquery()
 
@@ -142,3 +149,12 @@ def _latest(at: InstrumentedAttribute[datetime], *where: ColumnElement[bool]) ->
 def _opened(about: About, id_: InstrumentedAttribute[str]) -> ScalarSelect[datetime | None]:
     mine = (PanelRow.about_kind == about.value, PanelRow.about_id == id_)
     return select(PanelRow.opened_at).where(*mine).scalar_subquery()
+
+
+#: Of whoever was hired, or whichever offer was taken.
+_ONBOARDED: Final = (
+    OnboardingRow.id,
+    OnboardingRow.ending,
+    _latest(OnboardingChangeRow.at, OnboardingChangeRow.onboarding_id == OnboardingRow.id),
+    _latest(CheckInRow.due_at, CheckInRow.onboarding_id == OnboardingRow.id),
+)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.keeping.holds import LegalHolds
 from domain.keeping.records import Record
 from domain.keeping.retention import NOTICE, Life, Told, plan
 from domain.outgoing import Subject
@@ -15,6 +16,7 @@ PRIYA = Record(
     subject=Subject.candidate("c1"), name="Priya", brief_title="Triage", people=People(manager="UMAYA"), since=NOW
 )
 ONE = Retention()
+FREE = LegalHolds()
 
 
 def life(**changes: object) -> Life:
@@ -41,7 +43,6 @@ def told(goes_at: datetime) -> dict[Subject, Told]:
         (life(), Retention(candidates=Years.FOR_EVER), None),
         (life(verdict_at=NOW), Retention(verdicts=Years.FOR_EVER), None),
         (life(goes_on=True), ONE, None),
-        (life(is_held=True), ONE, None),
     ],
 )
 def test_of_all_rules_that_fit_the_longest_counts(lived: Life, retention: Retention, until: datetime | None) -> None:
@@ -57,22 +58,23 @@ def test_a_year_after_a_leap_day_is_the_last_of_february() -> None:
 
 
 def test_it_is_announced_two_weeks_before_and_erased_on_its_day() -> None:
-    assert plan([life()], {}, ONE, years(1) - NOTICE - timedelta(hours=1)).tell == ()
-    [leaving] = plan([life()], {}, ONE, years(1) - NOTICE).tell
+    assert plan([life()], {}, FREE, ONE, years(1) - NOTICE - timedelta(hours=1)).tell == ()
+    [leaving] = plan([life()], {}, FREE, ONE, years(1) - NOTICE).tell
     assert leaving.at == years(1)
     announced = told(leaving.at)
-    assert plan([life()], announced, ONE, years(1) - timedelta(hours=1)).erase == ()
-    assert plan([life()], announced, ONE, years(1)).erase == (PRIYA,)
+    assert plan([life()], announced, FREE, ONE, years(1) - timedelta(hours=1)).erase == ()
+    assert plan([life()], announced, FREE, ONE, years(1)).erase == (PRIYA,)
 
 
 def test_a_shorter_time_erases_nothing_that_was_not_announced() -> None:
     late = years(2)
-    [leaving] = plan([life()], {}, ONE, late).tell
+    [leaving] = plan([life()], {}, FREE, ONE, late).tell
     assert leaving.at == late + NOTICE
-    assert plan([life()], told(leaving.at), ONE, late + timedelta(days=1)).erase == ()
+    assert plan([life()], told(leaving.at), FREE, ONE, late + timedelta(days=1)).erase == ()
 
 
 def test_what_stays_after_all_is_announced_anew_when_its_time_comes() -> None:
     announced = told(years(1))
-    for stays in (life(is_held=True), life(decided_at=years(1))):
-        assert plan([stays], announced, ONE, years(1)).stays == (PRIYA.subject,)
+    held = LegalHolds(on=(PRIYA.subject,))
+    for stays, holds in ((life(), held), (life(decided_at=years(1)), FREE)):
+        assert plan([stays], announced, holds, ONE, years(1)).stays == (PRIYA.subject,)

@@ -1,6 +1,7 @@
 """A record is erased on both databases: every column of every table is filled, and nothing of it is left."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +16,11 @@ from domain.keeping.records import EraseRecord, HandOut, PutOnHold
 from domain.outgoing import Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, NotFound, Refusal
+from domain.waiting.kept_form import KEPT_FOR
 from services.installations import InstallationService
 from services.keeping.erasures import ErasureService
 from services.keeping.held import HeldService
+from services.kept_forms import KeptFormService
 from storage.base import Base
 from storage.database import Database
 from tests.full import BRIEF, CANARY, CANDIDATE, NOW, ONBOARDING, PROPOSAL, fill, plain
@@ -170,6 +173,27 @@ def test_under_a_legal_hold_nothing_is_erased_and_an_admin_lifts_it(full: Databa
             erase(full, root)
     saved(service.hold(PutOnHold(actor=DANA, now=NOW, root=ONBOARDING, lift=True)))
     erase(full, CANDIDATE)
+
+
+@pytest.mark.parametrize(
+    ("held", "root"), [(BRIEF, CANDIDATE), (BRIEF, PROPOSAL), (BRIEF, ONBOARDING), (CANDIDATE, ONBOARDING)]
+)
+def test_what_belongs_to_something_under_a_legal_hold_is_not_erased(
+    full: Database, held: Subject, root: Subject
+) -> None:
+    saved(ErasureService(full).hold(PutOnHold(actor=DANA, now=NOW, root=held)))
+    with pytest.raises(Refusal, match=rf"legal hold is on {CANARY} \({held.kind}\), .* workspace admin can lift it"):
+        erase(full, root)
+
+
+def test_what_was_typed_about_something_under_a_legal_hold_is_kept_until_it_is_lifted(full: Database) -> None:
+    service, forms, later = ErasureService(full), KeptFormService(full), NOW + KEPT_FOR + timedelta(days=1)
+    saved(service.hold(PutOnHold(actor=DANA, now=NOW, root=CANDIDATE)))
+    forms.forget_old("T1", later)
+    assert "kept_forms" in with_the_canary(full)
+    saved(service.hold(PutOnHold(actor=DANA, now=NOW, root=CANDIDATE, lift=True)))
+    forms.forget_old("T1", later)
+    assert "kept_forms" not in with_the_canary(full)
 
 
 def test_another_workspace_erases_and_finds_nothing_of_it(full: Database) -> None:

@@ -2,14 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from blocks.gallery.candidate import candidate
+from blocks.gallery.onboarding import check_in, onboarding
 from blocks.gallery.proposal import proposal
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.guide.shipped import SHIPPED
 from domain.keeping.records import PutOnHold
 from domain.keeping.retention import NOTICE, Told
+from domain.onboarding.onboarding import Ending
 from domain.outgoing import Kind, Operation, State, Subject
 from domain.people import Actor
 from domain.proposal.choice import Choice, Outcome
@@ -100,6 +103,38 @@ def test_an_offer_goes_with_all_its_rounds_once_the_time_of_the_newest_is_over(d
     assert [each.record.subject for each in retention.leaving("T1", "UMAYA")] == [second.subject]
     retention.daily("T1", NOW + timedelta(days=365) + NOTICE)
     assert offers(database) == []
+
+
+def test_no_round_of_an_offer_goes_while_another_is_held(database: Database) -> None:
+    second = proposal(id="o2", created_at=DECIDED, earlier="o1", round=2, choices=chosen(Outcome.DECLINE, DECIDED))
+    retention = offered(database, FIRST, second)
+    ErasureService(database).hold(PutOnHold(actor=DANA, now=NOW, root=FIRST.subject))
+    for day in (NOW, NOW + NOTICE):
+        retention.daily("T1", day)
+    assert offers(database) == ["o1", "o2"]
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_an_offer_stays_while_its_onboarding_goes_on_or_is_held(database: Database, is_held: bool) -> None:
+    retention = offered(database, proposal(id="o1", created_at=DECIDED, choices=chosen(Outcome.TAKE, DECIDED)))
+    begun = onboarding(candidate_id="o1", ending=Ending.STOPPED if is_held else None)
+    keep(database, begun, check_in(whose=begun))
+    if is_held:
+        ErasureService(database).hold(PutOnHold(actor=DANA, now=NOW, root=begun.subject))
+    for days in (0, 14, 730, 744):
+        retention.daily("T1", NOW + timedelta(days=days))
+    assert offers(database) == ["o1"]
+
+
+def test_a_record_of_a_held_person_that_was_added_later_stays(database: Database) -> None:
+    held, later = (candidate(id=id_, name="Priya", person="c1", created_at=DECIDED) for id_ in ("c1", "c2"))
+    panels = [a_panel(each, {"UANA": SHIPPED.category_keys}) for each in (held, later)]
+    keep(database, brief_of(TRIAGE, manager="UMAYA"), held, panels[0])
+    ErasureService(database).hold(PutOnHold(actor=DANA, now=NOW, root=held.subject))
+    keep(database, later, panels[1])
+    for day in (NOW, NOW + NOTICE):
+        RetentionService(database).daily("T1", day)
+    assert names(database) == ["Priya", "Priya"]
 
 
 def test_the_day_of_another_workspace_erases_nothing_here(database: Database) -> None:
