@@ -7,8 +7,8 @@ from domain.command import Asks, Overtaken, Saved
 from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import People
-from domain.refusals import Refusal
-from domain.waiting.kept_form import KEPT_FOR, OVER, KeepForm, KeptForm, SayInvited, ThrowAway
+from domain.refusals import NotFound, Refusal
+from domain.waiting.kept_form import ERASED, KEPT_FOR, OVER, KeepForm, KeptForm, SayInvited, ThrowAway
 from services.access import check_access
 from services.change import Root, change
 from services.keeping.erasures import held_forms
@@ -25,7 +25,10 @@ class KeptFormService:
         self._database = database
 
     def keep(self, command: KeepForm) -> Changed:
-        """What stands in the form, in place of what stood in it before. Its person is told once for each trouble."""
+        """What stands in the form, in place of what stood in it before. Its person is told once for each trouble.
+
+        Nothing is kept of a form that was open while what it is about was erased.
+        """
 
         def lock(store: Store) -> KeptForm:
             before = store.kept_forms.lock(command.form.form_id)
@@ -34,6 +37,8 @@ class KeptFormService:
             return before or command.form
 
         def check_may(store: Store, _: KeptForm) -> None:
+            if store.erasures.took(command.about):
+                raise NotFound(ERASED)
             if command.act is not None:
                 check_access(store, command.actor, command.act, command.about)
 

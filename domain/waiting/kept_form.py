@@ -21,6 +21,8 @@ DRAWN_WITH: Final = frozenset({"form_id", "room", "guide"})
 _HIDDEN: Final = TypeAdapter(dict[str, JsonValue])
 OVER: Final = "That form was sent, thrown away, or is older than two weeks. Please open it again where you found it."
 
+ERASED: Final = "What this form is about was erased meanwhile, so nothing of it is kept. Please close the form."
+
 
 class KeptForm(Value):
     """One person's form as it stood. `route` receives it, `metadata` and `fields` are what it held, as they came.

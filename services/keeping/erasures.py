@@ -127,7 +127,8 @@ def erase_record(store: Store, page: RecordPage, cause: Cause, *, by: str, told:
         if (person := store.lives.untell(Subject(kind=about, id=each)))
     ]
     store.kept.erase(whole, forms)
-    store.erasures.add(erasure)
+    # A step has no id of its own: it is named after its brief.
+    store.erasures.add(erasure, whole.every_id.difference(whole.of(About.STEP)))
     for form_id in forms:
         store.deliveries.refresh(Subject.form(form_id), now)
     for person in reminded:

@@ -1,15 +1,15 @@
 """What was erased, and how far that has reached: ids and counts, never a word."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import Index
+from sqlalchemy import Index, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.keeping.erasure import Erasure, Left, Receipt
 from domain.outgoing import About, Kind, State, Subject
 from storage.base import Key, ModelJson, Moment, Name, Ref, SlackId
 from storage.outgoing.deliveries import DeliveryRow
-from storage.rows import Keeps, Repository
+from storage.rows import Keeps, OfWorkspace, Repository
 
 
 class ErasureRow(Keeps[Erasure]):
@@ -34,13 +34,26 @@ class ErasureRow(Keeps[Erasure]):
         self.root_kind, self.root_id = root.kind, root.id
 
 
+class ErasedRow(OfWorkspace):
+    __tablename__ = "erased"
+
+    workspace: Mapped[SlackId] = mapped_column(primary_key=True)
+    id: Mapped[Key]
+
+
 class Erasures(Repository):
     """The erasures of one workspace."""
 
     gone = "I can't find that receipt any more."
 
-    def add(self, erasure: Erasure) -> None:
+    def add(self, erasure: Erasure, ids: Collection[str]) -> None:
+        """With the ids of all that it took."""
         self._add(ErasureRow.of(erasure))
+        self._session.execute(insert(ErasedRow), [{"workspace": self._workspace, "id": each} for each in sorted(ids)])
+
+    def took(self, ids: Collection[str]) -> bool:
+        """Whether any of these was erased."""
+        return self._is_any(ErasedRow, ErasedRow.id.in_(ids))
 
     def of(self, root: Subject) -> Erasure | None:
         """The one that took this; None where it was not erased."""

@@ -15,8 +15,9 @@ from domain.decision.todo import TodoKind
 from domain.keeping.records import EraseRecord, HandOut, PutOnHold
 from domain.outgoing import Subject
 from domain.people import Actor
+from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, NotFound, Refusal
-from domain.waiting.kept_form import KEPT_FOR
+from domain.waiting.kept_form import KEPT_FOR, KeepForm, KeptForm
 from services.installations import InstallationService
 from services.keeping.erasures import ErasureService
 from services.keeping.held import HeldService
@@ -42,6 +43,7 @@ WORDLESS = {
     "workspace_settings": "choices of a list",
     "guides": "questions, asked of everybody",
     "erasures": "ids and counts",
+    "erased": "ids",
     "holds": "ids",
     "retention_notices": "ids",
     "webhooks": "an admin's address of another system",
@@ -194,6 +196,20 @@ def test_what_was_typed_about_something_under_a_legal_hold_is_kept_until_it_is_l
     saved(service.hold(PutOnHold(actor=DANA, now=NOW, root=CANDIDATE, lift=True)))
     forms.forget_old("T1", later)
     assert "kept_forms" not in with_the_canary(full)
+
+
+@pytest.mark.parametrize("about", [("brief1", CANDIDATE.id), ("panel1",), ("scorecard1",)])
+def test_a_form_that_was_open_meanwhile_brings_nothing_back(full: Database, about: tuple[str, ...]) -> None:
+    erase(full, CANDIDATE)
+    before = with_the_canary(full)
+    form = KeptForm(
+        form_id="f2", person="UMAYA", route="r", title="Edit", name=CANARY, metadata="{}", fields="{}", kept_at=NOW
+    )
+    for act in (Act.EDIT_BRIEF, None):
+        command = KeepForm(actor=MAYA, now=NOW, form_id="f2", form=form, tell=False, act=act, about=about)
+        with pytest.raises(NotFound, match="erased meanwhile"):
+            KeptFormService(full).keep(command)
+    assert with_the_canary(full) == before
 
 
 def test_another_workspace_erases_and_finds_nothing_of_it(full: Database) -> None:
