@@ -80,7 +80,7 @@ class Plan(Value):
 
 
 def plan(lives: list[Life], told: dict[Subject, Told], holds: LegalHolds, retention: Retention, now: datetime) -> Plan:
-    """Nothing is erased that was not announced so long ago, nor what a legal hold keeps."""
+    """Nothing is erased that its hiring manager was not told of so long ago, nor what a legal hold keeps."""
     tell, erase = [], []
     # What is not kept by itself any more, such as the round before.
     stays = [root for root in told if root not in {life.record.subject for life in lives}]
@@ -90,7 +90,7 @@ def plan(lives: list[Life], told: dict[Subject, Told], holds: LegalHolds, retent
         if until is None or until - NOTICE > now:
             if before is not None:
                 stays.append(life.record.subject)
-        elif before is None:
+        elif before is None or before.told_to != life.record.people.manager:
             tell.append(Leaving(record=life.record, at=max(until, now + NOTICE)))
         elif until <= now and before.goes_at <= now:
             erase.append(life.record)

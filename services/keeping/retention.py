@@ -65,6 +65,8 @@ def _plan(store: Store, now: datetime) -> Plan:
 
 
 def _tell(store: Store, leaving: Leaving, now: datetime) -> None:
+    # Whoever managed it before need not hear of it any more.
+    _untell(store, leaving.record.subject, now)
     manager = leaving.record.people.manager
     store.lives.tell(Told(root=leaving.record.subject, told_to=manager, told_at=now, goes_at=leaving.at))
     people, day = People(manager=manager), now.date().isoformat()

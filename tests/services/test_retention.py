@@ -68,6 +68,19 @@ def test_a_legal_hold_stops_it_and_after_that_it_is_announced_anew(database: Dat
     assert names(database) == ["Zed"]
 
 
+def test_a_new_hiring_manager_is_told_as_early_as_the_one_before(database: Database) -> None:
+    retention = hired_long_ago(database)
+    retention.daily("T1", NOW)
+    with database.transaction("T1") as store:
+        store.candidates.save(store.candidates.lock("c1").handed_over("UNEW", "UMAYA", NOW))
+        store.audit.record("UMAYA", "brief.hand_over", PRIYA.subject, NOW)
+    retention.daily("T1", NOW + NOTICE)
+    assert [each.record.name for each in retention.leaving("T1", "UNEW")] == ["Priya"]
+    assert retention.leaving("T1", "UMAYA") == []
+    retention.daily("T1", NOW + 2 * NOTICE)
+    assert names(database) == ["Zed"]
+
+
 def offered(database: Database, *rounds: Proposal) -> RetentionService:
     keep(database, brief_of(TRIAGE, manager="UMAYA"))
     with database.transaction("T1") as store:
