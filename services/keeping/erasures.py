@@ -127,8 +127,9 @@ def erase_record(store: Store, page: RecordPage, cause: Cause, *, by: str, told:
         if (person := store.lives.untell(Subject(kind=about, id=each)))
     ]
     store.kept.erase(whole, forms)
-    # A step has no id of its own: it is named after its brief.
-    store.erasures.add(erasure, whole.every_id.difference(whole.of(About.STEP)))
+    # Steps and files have no ids of their own: they are named after their brief.
+    named = (*whole.of(About.STEP), *whole.of(About.EXPORT))
+    store.erasures.add(erasure, whole.every_id.difference(named))
     for form_id in forms:
         store.deliveries.refresh(Subject.form(form_id), now)
     for person in reminded:

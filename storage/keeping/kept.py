@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import ScalarSelect
 
+from domain.export.export import FileKind
 from domain.keeping.records import Hold, Reaching, Record, Whole
 from domain.outgoing import About, Message, Subject
 from domain.permissions import People
@@ -218,6 +219,8 @@ class Kept(Repository):
             About.STEP: select(DiscoveryItemRow.brief_id + "-" + DiscoveryItemRow.step).where(
                 DiscoveryItemRow.workspace == self._workspace, DiscoveryItemRow.brief_id.in_(briefs)
             ),
+            # The message that brought a file is about both.
+            About.EXPORT: union_all(*(select(briefs.subquery().c[0] + literal(f":{kind}")) for kind in FileKind)),
             About.BRIEF_VERSION: select(BriefVersionRow.id).where(BriefVersionRow.brief_id.in_(briefs)),
         }
         asked = union_all(

@@ -12,8 +12,9 @@ from sqlalchemy import (
 
 from blocks.gallery.decision import todo
 from domain.decision.todo import TodoKind
+from domain.export.export import FileKind
 from domain.keeping.records import EraseRecord, HandOut, PutOnHold
-from domain.outgoing import Subject
+from domain.outgoing import About, Subject
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, NotFound, Refusal
@@ -132,6 +133,13 @@ def test_its_messages_are_to_go_also_those_that_were_left_behind_in_an_old_room(
         assert erasure is not None
         assert store.erasures.receipt(erasure.id).to_come == 1
         assert store.messages.about(CANDIDATE) == []
+
+
+def test_what_brought_a_file_or_a_canvas_of_a_brief_goes_with_it(full: Database) -> None:
+    with full.reading("T1") as store:
+        whole = store.kept.whole(BRIEF)
+        assert {Subject.export(BRIEF.id, kind).id for kind in FileKind} <= whole.every_id
+        assert store.kept.whole(CANDIDATE).of(About.EXPORT) == ()
 
 
 def test_the_trail_knows_the_id_and_a_copy_of_the_form_is_the_same_erasure(full: Database) -> None:
