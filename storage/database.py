@@ -138,14 +138,20 @@ class Database:
         with self._translated(), self._reading.connect() as connection:
             connection.execute(text("SELECT 1"))
 
-    def overwrite(self) -> None:
-        """What was deleted leaves the file's own journal as well; a server of its own does that by itself."""
+    def overwrite(self, wait: float = LOCK_WAIT) -> None:
+        """What was deleted leaves the file's own journal as well; a server of its own does that by itself.
+
+        Whoever reads meanwhile is waited for so long.
+        """
         if self.is_sqlite:
             with (
                 self._translated("write"),
                 suppress(exc.OperationalError),
                 closing(self.engine.raw_connection()) as raw,
             ):
+                # Whoever uses the connection next says again how long it waits.
+                raw.info.pop("waits", None)
+                raw.cursor().execute(f"PRAGMA busy_timeout={int(wait * 1000)}").close()
                 raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def revision(self) -> str | None:

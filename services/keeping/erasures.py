@@ -22,6 +22,8 @@ from storage.store import Store
 
 Changed = Saved[RecordPage] | Overtaken[RecordPage] | Asks[RecordPage]
 
+#: Somebody waits for the answer; where a reader keeps the journal longer, the day's own look empties it.
+BRIEFLY: Final = 0.2
 #: In a form that somebody else was faster than.
 OVER: Final = "This is erased already, by somebody else or in another window. Close this form."
 #: What of other candidates' messages names somebody who was hired.
@@ -74,7 +76,9 @@ class ErasureService:
             moved=lambda _: "",
             subject=lambda page: page.record.subject,
         )
-        return change(self._database, command, Act.ERASE, root, erase, itself)
+        outcome = change(self._database, command, Act.ERASE, root, erase, itself)
+        self._database.overwrite(BRIEFLY)
+        return outcome
 
     def hold(self, command: PutOnHold) -> Changed:
         """Nothing of it is erased any more; or, lifted, it may be again. Raises Refusal for a form of something else."""

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,13 +110,13 @@ def test_what_is_to_be_looked_up_goes_with_its_brief_and_stays_when_a_candidate_
             assert [each.id for each in store.decisions.todos(BRIEF.id)] == left
 
 
-def test_nothing_is_left_in_the_file_itself(full: Database) -> None:
+def test_nothing_is_left_in_the_file_itself_or_its_journal(full: Database) -> None:
     erase(full, BRIEF)
-    full.overwrite()
     # Another server's files are its own.
     if full.is_sqlite:
-        with open(str(full.engine.url.database), "rb") as file:
-            assert CANARY.encode() not in file.read()
+        file = Path(str(full.engine.url.database))
+        for each in (file, file.with_name(f"{file.name}-wal")):
+            assert not each.exists() or CANARY.encode() not in each.read_bytes()
 
 
 def test_what_a_reminder_says_of_others_stays(full: Database) -> None:
