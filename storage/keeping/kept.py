@@ -28,6 +28,7 @@ from domain.keeping.records import Hold, Reaching, Record, Whole
 from domain.outgoing import About, Message, Subject
 from domain.permissions import People
 from domain.refusals import NotFound
+from domain.typed.names import name_key
 from domain.waiting.overview import Looks
 from domain.waiting.reminders import Digest
 from storage.brief.briefs import BriefRow
@@ -254,11 +255,26 @@ class Kept(Repository):
         return self._several(MessageRow, about, order=(MessageRow.posted_at, MessageRow.ts))
 
     def forms(self, whole: Whole) -> list[str]:
-        """The ids of all forms about it that were kept."""
-        found = self._session.execute(
-            select(KeptFormRow.form_id, KeptFormRow.metadata_).where(KeptFormRow.workspace == self._workspace)
+        """The ids of all forms about it that were kept: by its ids, or of its brief and by the name that was typed."""
+        ids = whole.every_id
+        named = union_all(
+            *(
+                select(row.brief_id, row.name).where(row.workspace == self._workspace, row.id.in_(ids))
+                for row in (CandidateRow, ProposalRow)
+            )
         )
-        return [form_id for form_id, metadata in found if any(each in metadata for each in whole.every_id)]
+        names = [(brief_id, name_key(name)) for brief_id, name in self._session.execute(named)]
+        found = self._session.execute(
+            select(KeptFormRow.form_id, KeptFormRow.metadata_, KeptFormRow.name).where(
+                KeptFormRow.workspace == self._workspace
+            )
+        )
+        return [
+            form_id
+            for form_id, metadata, typed in found
+            if _names(metadata, ids)
+            or any(brief_id in metadata and name_key(typed) == name for brief_id, name in names)
+        ]
 
     def erase(self, whole: Whole, forms: Collection[str]) -> None:
         """All rows with words about it, and all that only points there. The trail and the deliveries hold ids alone."""

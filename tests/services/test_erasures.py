@@ -207,6 +207,20 @@ def test_what_was_typed_about_something_under_a_legal_hold_is_kept_until_it_is_l
     assert "kept_forms" not in with_the_canary(full)
 
 
+def test_a_form_in_which_the_same_name_was_typed_for_the_brief_goes_too(full: Database) -> None:
+    blank = KeptForm(
+        form_id="", person="UMAYA", route="candidate.create", title="Add", metadata="", fields="{}", kept_at=NOW
+    )
+    with full.transaction("T1") as store:
+        for form_id, brief, name in (("f7", BRIEF.id, CANARY.lower()), ("f8", BRIEF.id, "Zed"), ("f9", "b9", CANARY)):
+            typed = {"form_id": form_id, "name": name, "metadata": f'{{"brief_id": "{brief}"}}'}
+            store.kept_forms.save(blank.model_copy(update=typed))
+        store.audit.leave_out()
+    erase(full, CANDIDATE)
+    with full.reading("T1") as store:
+        assert [each for each in ("f7", "f8", "f9") if store.kept_forms.find(each)] == ["f8", "f9"]
+
+
 @pytest.mark.parametrize("about", [("brief1", CANDIDATE.id), ("panel1",), ("scorecard1",)])
 def test_a_form_that_was_open_meanwhile_brings_nothing_back(full: Database, about: tuple[str, ...]) -> None:
     erase(full, CANDIDATE)
