@@ -14,10 +14,13 @@ from domain.proposal.review import Advice, Factor, Given
 #: Twenty columns fit, and one is the heading of the rows.
 MOST: Final = 12
 CELL: Final = 120
+OVER: Final = Mrkdwn("Offers stood here side by side. Fewer than two are left; what is left stands on its own card.")
 
 
-def compared_card(compared: Compared) -> Message:
-    """One column an offer, one row a question: what each says and what is missing."""
+def compared_card(compared: Compared | None) -> Message:
+    """One column an offer, one row a question: what each says and what is missing. None: there is nothing to compare."""
+    if compared is None:
+        return message(OVER, [section(OVER)])
     shown = compared.opened[:MOST]
     names = ", ".join(one_line(each.proposal.title, 40) for each in shown)
     title = f"Proposals side by side: {one_line(compared.brief_title, 90)}"

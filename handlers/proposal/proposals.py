@@ -147,8 +147,9 @@ class ProposalHandlers(Feature):
         return result_card(await self._record(delivery))
 
     async def compared(self, delivery: Delivery) -> Message | None:
+        """What stands there says so where fewer than two are left: it would go on naming the others."""
         compared = await self._threads.read(self._services.proposals.compared, delivery.workspace, delivery.subject.id)
-        return None if compared is None else compared_card(compared)
+        return None if compared is None and delivery.operation is Operation.POST else compared_card(compared)
 
     async def _record(self, delivery: Delivery) -> ProposalRecord:
         return await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)

@@ -215,3 +215,19 @@ async def test_a_reviewer_who_cannot_gives_up_the_seat_and_the_manager_hears(hou
     assert "*5 of 5 questions answered concretely, on one voice.*" in result
     assert "Corrected after opening, by <@U0ANA>: with that, 4 of 5 questions answered concretely" in result
     assert "what was sealed counts" in read(ana.find_message("on Northlight: *would take it*", ROOM))
+
+
+async def test_the_table_of_offers_names_none_that_is_erased_where_one_alone_is_left(house: House) -> None:
+    await shared_brief(house, judge="no")
+    for name in ("Northlight", "Southlight"):
+        await add(house, name)
+        for who in ("ana", "ben"):
+            await review(house, who, name, "ccccc", Advice.TAKE)
+    maya = house.person("maya")
+    await maya.command("/ai-hire erase southlight")
+    await maya.click(maya.last_ephemeral, "Erase")
+    await maya.submit(sure=["yes"])
+    await house.drain()
+    said = [read(each) for channel in house.workspace.channels.values() for each in channel.messages]
+    assert [each for each in said if "Southlight" in each] == []
+    assert any("Fewer than two are left" in each for each in said)
