@@ -366,7 +366,12 @@ class CheckIns(ByGuides):
 
         The earliest first; with `as_hire`, only where they are the hire.
         """
-        asked = {"workspace": self._workspace, "user": user, "again": f" {asked_again(now, zone)}", "until": now + AHEAD}
+        asked = {
+            "workspace": self._workspace,
+            "user": user,
+            "again": f" {asked_again(now, zone)}",
+            "until": now + AHEAD,
+        }
         rows = self._session.execute(_around(as_hire=as_hire), asked)
         every = [
             (check_in.by(self._guides.get(onboarding.guide)), onboarding.to_domain(), is_asked)

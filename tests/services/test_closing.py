@@ -95,7 +95,7 @@ class Closed:
 
     def owed(self, user: str) -> set[Task]:
         with self.database.reading("T1") as store:
-            found = store.overviews.expected(user, NOW)
+            found = store.overviews.expected(user, NOW, "UTC")
             return {each.task for each in found.mine} | {each.task for each in found.others}
 
     def planned(self) -> datetime | None:
