@@ -150,18 +150,23 @@ class Candidates(Repository):
         mine = (CandidateRow.manager == manager, CandidateRow.status == Status.OPEN.value)
         return self._several(CandidateRow, *mine, order=_ORDER)
 
-    def names_in(self, room: str, *, hidden_by_brief: bool) -> list[str]:
-        """What everybody is called who is talked about in this hiring room, in the order in which they came.
+    def names_in(self, room: str, *, hidden_by_brief: bool) -> dict[str, str]:
+        """What everybody is or was called who is talked about in this hiring room, with what they are called now.
 
-        `hidden_by_brief`: of those briefs alone whose own settings want initials.
+        In the order in which they came, former names last. `hidden_by_brief`: of those briefs alone whose own settings
+        want initials.
         """
         rows = self._session.execute(_called(), {"workspace": self._workspace, "room": room}).all()
-        names: dict[str, None] = {}
-        for name, own, merged in rows:
+        names: dict[str, str] = {}
+        former: dict[str, str] = {}
+        for name, details, own, merged in rows:
             if own.initials or not hidden_by_brief:
-                before: Candidate | None = merged
-                names |= dict.fromkeys([name, *([before.name] if before is not None else [])])
-        return list(names)
+                names[name] = name
+                former |= dict.fromkeys((each.name for each in details), name)
+                if merged is not None:
+                    names[merged.name] = merged.name
+                    former |= dict.fromkeys((each.name for each in merged.details), merged.name)
+        return names | {before: now for before, now in former.items() if before not in names}
 
     def move_room(self, brief_id: str, room: str) -> list[Candidate]:
         """Everybody of this brief, in its other hiring room."""
@@ -199,10 +204,10 @@ _ORDER = (CandidateRow.created_at, CandidateRow.id)
 
 
 @cache
-def _called() -> Select[str, OwnSettings, Candidate | None]:
-    """What everybody is called in a hiring room; put together once: that costs more than asking it."""
+def _called() -> Select[str, tuple[Details, ...], OwnSettings, Candidate | None]:
+    """What everybody is and was called in a hiring room; put together once: that costs more than asking it."""
     return (
-        select(CandidateRow.name, BriefRow.own, MergedRow.candidate)
+        select(CandidateRow.name, CandidateRow.details, BriefRow.own, MergedRow.candidate)
         .join(BriefRow, BriefRow.id == CandidateRow.brief_id)
         # Where a record went into another one, its card still says what it was called.
         .outerjoin(MergedRow, MergedRow.into == CandidateRow.id)

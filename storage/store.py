@@ -15,6 +15,7 @@ from storage.keeping.erasures import Erasures
 from storage.keeping.holds import Holds
 from storage.keeping.kept import Kept
 from storage.keeping.lives import Lives
+from storage.keeping.words import Words
 from storage.onboardings import CheckIns, Onboardings
 from storage.outgoing.deliveries import Deliveries
 from storage.outgoing.messages import Messages
@@ -74,6 +75,7 @@ class Store:
         self.troubles = Troubles(session, workspace)
         self.webhooks = Webhooks(session, workspace)
         self.kept = Kept(session, workspace)
+        self.words = Words(session, workspace, self.kept)
         self.dump = Dump(session, workspace)
         self.lives = Lives(session, workspace)
         self.holds = Holds(session, workspace)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, String, Table, Text, column, insert, table
 
+from blocks.gallery.candidate import candidate
 from blocks.gallery.worked import TRIAGE
 from domain.outgoing import About, Kind, Subject
 from domain.waiting.reminders import Ask, Digest, Matter
@@ -68,6 +69,7 @@ READABLE: dict[tuple[str, str], Any] = {
     ("briefs", "page"): 4,
     ("briefs", "manager"): "UMAYA",
     ("candidates", "details"): "[]",
+    ("merged_candidates", "candidate"): candidate(id="candidate2", name=CANARY).model_dump_json(),
     ("onboardings", "zones"): "{}",
     ("onboardings", "pauses"): "[]",
     ("reminded", "digest"): Digest(

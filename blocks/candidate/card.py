@@ -44,7 +44,8 @@ def _about(record: CandidateRecord) -> Mrkdwn:
     if record.is_agency:
         about = join([about, md("_Scores here are those of a team's representative, for its first build._")])
     if record.candidate.link:
-        about = join([about, link(record.candidate.link, one_line(record.candidate.link, 60))])
+        # An address may say the name that a room reads as initials.
+        about = join([about, link(record.candidate.link, "CV, profile or application")])
     return about
 
 

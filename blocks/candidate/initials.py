@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 from blocks.kit import Block, Message
 from blocks.text import ELLIPSIS, Cut, Mrkdwn, escape, unformatted, whole_of
+from domain.typed.names import named_in
 
 #: What nobody reads.
 _UNREAD: Final = frozenset({"type", "value", "action_id", "block_id", "url"})
@@ -21,11 +22,12 @@ def in_initials(message: Message, initials: Mapping[str, str]) -> Message:
     forms = {form: short for name, short in initials.items() for form in _forms(name)}
     if not forms:
         return message
-    names = "|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in sorted(forms, key=len, reverse=True))
-    plain, marked = re.compile(f"({names})"), re.compile(f"{_ADDRESS}|({names})")
+    longest = sorted(forms, key=len, reverse=True)
+    names = named_in(longest)
+    plain, marked = re.compile(names), re.compile(f"{_ADDRESS}|{names}")
 
     def shown(found: re.Match[str]) -> str:
-        return forms[found[1]] if found[1] else found[0]
+        return forms[longest[found.lastindex - 1]] if found.lastindex else found[0]
 
     def rewritten(node: Any) -> Any:
         if isinstance(node, Mrkdwn):

@@ -1,5 +1,6 @@
 """What people type as names and words: what counts as space, and what counts as the same to a reader."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
@@ -28,6 +29,8 @@ _PLAIN: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ŧ": "t"}
 )
 _SPELLED_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
+#: Scripts that leave no space between words, or write what follows a name together with it.
+_TOGETHER: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
 #: What joins the parts of a name.
 _JOINTS: Final = str.maketrans({"-": " ", "'": "", ".": ""})
 
@@ -95,6 +98,32 @@ def bare(name: str) -> str:
     """The name's key without accents, by which somebody finds it who cannot type them."""
     apart = unicodedata.normalize("NFKD", name_key(name))
     return "".join(each for each in apart if ord(each) not in _ACCENTS).translate(_PLAIN)
+
+
+def is_together(character: str) -> bool:
+    """Whether a word may end beside it without a space."""
+    return unicodedata.name(character, "").startswith(_TOGETHER)
+
+
+def named_in(names: Iterable[str]) -> str:
+    """A pattern with a group for each of these, which finds them in what people type.
+
+    In whichever case and over the end of a line where a name has several words; one word alone may be no name.
+    """
+    return "|".join(f"({_found(name)})" for name in names)
+
+
+def _found(name: str) -> str:
+    # Of what was quoted, each line begins with a sign.
+    words = r"\s+(?:> )?".join(re.escape(word) for word in name.split(" "))
+    before, after = "" if is_together(name[0]) else r"(?<!\w)", "" if is_together(name[-1]) else r"(?!\w)"
+    return f"{before}(?i:{words}){after}" if " " in name else f"{before}{words}{after}"
+
+
+def shortened(text: str, short: Mapping[str, str]) -> str:
+    """The text with these names as what stands in their place."""
+    names = sorted(short, key=len, reverse=True)
+    return re.sub(named_in(names), lambda found: short[names[(found.lastindex or 0) - 1]], text)
 
 
 def initials_of(names: Iterable[str]) -> Mapping[str, str]:

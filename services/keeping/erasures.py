@@ -13,6 +13,7 @@ from domain.permissions import Act, People, check, may
 from domain.refusals import Invalid, NotFound
 from domain.typed.names import called
 from services.change import Root, change, itself
+from services.initials import initials_in
 from services.leavers import part_given
 from services.outgoing.deliveries import Follow
 from services.outgoing.reminders import KINDS as REMINDERS
@@ -130,7 +131,13 @@ def erase_record(store: Store, page: RecordPage, cause: Cause, *, by: str, told:
         for each in whole.of(about)
         if (person := store.lives.untell(Subject(kind=about, id=each)))
     ]
+    called = {room: initials_in(store, room) for room in store.words.rooms(whole)}
     store.kept.erase(whole, forms)
+    for room, before in called.items():
+        # What the room no longer knows as a name would be read there as it was typed.
+        stays = initials_in(store, room)
+        if gone := {name: short for name, short in before.items() if name not in stays}:
+            store.words.shorten(room, around, gone)
     # Steps and files have no ids of their own: they are named after their brief.
     named = (*whole.of(About.STEP), *whole.of(About.EXPORT))
     store.erasures.add(erasure, whole.every_id.difference(named))

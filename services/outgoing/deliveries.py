@@ -11,7 +11,7 @@ from domain.outgoing import Backlog, Card, Delivery, Operation, Subject, Turn, W
 from domain.people import Actor
 from domain.refusals import NotAllowed
 from domain.trouble import Finding, LeaveTrouble, SendAgain, Trouble
-from domain.typed.names import initials_of
+from services.initials import initials_in
 from storage.database import Database
 from storage.outgoing.rooms import rename
 from storage.store import Store
@@ -228,9 +228,8 @@ class DeliveryService:
         with self._database.reading(delivery.workspace) as store:
             chosen = store.settings.current()
             by_brief, room = not chosen.names.initials, delivery.conversation
-            names = store.candidates.names_in(room, hidden_by_brief=by_brief) if is_channel else []
-            names += store.proposals.persons_in(room, hidden_by_brief=by_brief) if is_channel else []
-            return Style(initials=initials_of(names), locale=chosen.language.locale)
+            initials = initials_in(store, room, hidden_by_brief=by_brief) if is_channel else {}
+            return Style(initials=initials, locale=chosen.language.locale)
 
     def hired_from(self, workspace: str, room: str) -> frozenset[str]:
         """The accounts of everybody who was hired from this hiring room."""

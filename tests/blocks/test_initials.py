@@ -1,5 +1,6 @@
 """In channels a workspace may want initials: no form of a name is left, and nothing else is touched."""
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -8,14 +9,17 @@ from blocks.gallery import all_surfaces
 from blocks.kit import Message, button, data_table, header, message, section
 from blocks.links import card_link
 from blocks.routes import Route
-from blocks.text import Mrkdwn, link, md, one_line
+from blocks.text import Mrkdwn, link, md, one_line, quote
 from domain.outgoing import Kind, Subject
 from domain.typed.names import initials_of
 from tests.releases import words_of
 
 PRIYA = {"Priya Nair": "P. N."}
 words = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs")), min_size=1, max_size=30)
-names = st.lists(words, min_size=1, max_size=4).map(" ".join).filter(lambda name: name.split() == name.split(" "))
+#: What stands around the name in the test.
+OURS = "*: for Panel: All"
+names = st.lists(words, min_size=1, max_size=4).map(" ".join)
+names = names.filter(lambda name: name.split() == name.split(" ") and name not in OURS)
 
 
 def said(shown: Message) -> str:
@@ -46,6 +50,21 @@ def test_whatever_somebody_is_called_their_name_is_not_said(name: str) -> None:
         [header("Panel: X."), section(Mrkdwn("X.")), data_table("All", [("X.",)])],
     )
     assert (after.text, after.blocks) == (plain.text, plain.blocks)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "shown"),
+    [
+        ("Priya Nair", "priya nair took another job, so PRIYA NAIR is out", "X. took another job, so X. is out"),
+        ("Priya Nair", "Ask Priya\nNair", "Ask X."),
+        ("王伟", "王伟不错", "X.不错"),
+        ("Will", "Will says that it will do", "X. says that it will do"),
+    ],
+)
+def test_a_name_that_somebody_typed_is_found_however_they_wrote_it(name: str, typed: str, shown: str) -> None:
+    after = in_initials(message(md("{typed}", typed=typed), [section(quote(typed))]), {name: "X."})
+    assert after.text == shown
+    assert shown in after.blocks[0]["text"]["text"]
 
 
 def test_ids_and_addresses_stay_and_words_that_begin_like_a_name_too() -> None:

@@ -11,7 +11,10 @@ from sqlalchemy import (
     update,
 )
 
+from blocks.gallery.candidate import candidate
 from blocks.gallery.decision import todo
+from blocks.gallery.worked import TRIAGE, brief_of
+from domain.candidate.candidate import CandidateDraft
 from domain.decision.todo import TodoKind
 from domain.export.export import FileKind
 from domain.keeping.records import EraseRecord, HandOut, PutOnHold
@@ -28,7 +31,7 @@ from storage.base import Base
 from storage.database import Database
 from tests.full import BRIEF, CANARY, CANDIDATE, NOW, ONBOARDING, PROPOSAL, fill, plain
 from tests.services.test_installations import WE
-from tests.worlds import keep, saved
+from tests.worlds import a_decision, keep, saved
 
 MAYA = Actor(workspace="T1", user="UMAYA")
 DANA = Actor(workspace="T1", user="UDANA", is_admin=True)
@@ -92,7 +95,8 @@ def test_every_table_with_words_of_people_is_known_here(full: Database) -> None:
     ("root", "stays"),
     [
         (BRIEF, set()),
-        (CANDIDATE, OF_BRIEF | {"proposals"}),
+        # What names the candidate there stands in columns that hold no sentence, and in another's name.
+        (CANDIDATE, (OF_BRIEF - {"brief_drafts", "brief_versions"}) | {"proposals"}),
         (ONBOARDING, OF_BRIEF | (OF_CANDIDATE - {"nudges", "forms"}) | {"proposals", "reminded"}),
         (PROPOSAL, OF_BRIEF | (OF_CANDIDATE - {"nudges", "forms"}) | OF_ONBOARDING | {"reminded"}),
     ],
@@ -100,6 +104,19 @@ def test_every_table_with_words_of_people_is_known_here(full: Database) -> None:
 def test_no_word_is_left_of_what_is_erased(full: Database, root: Subject, stays: set[str]) -> None:
     erase(full, root)
     assert with_the_canary(full) == stays
+
+
+def test_what_others_records_say_of_them_is_initials_from_then_on(database: Database) -> None:
+    named = candidate(id="c2", name="Umar Farouk").edit(CandidateDraft(name="Omar Farouk"), "UMAYA", NOW)
+    keep(database, brief_of(TRIAGE), candidate(added_reason="OMAR FAROUK and umar farouk wait"), named)
+    keep(
+        database, candidate(id="c3", name="Omar Farouk Junior"), a_decision(reason="Omar Farouk leads, Priya Nair not")
+    )
+    erase(database, named.subject)
+    with database.reading("T1") as store:
+        assert store.candidates.get("c1").added_reason == "O. F. and O. F. wait"
+        assert [each.reason for each in store.decisions.versions("c1")] == ["O. F. leads, Priya Nair not"]
+        assert store.candidates.get("c3").name == "Omar Farouk Junior"
 
 
 def test_what_is_to_be_looked_up_goes_with_its_brief_and_stays_when_a_candidate_goes(full: Database) -> None:

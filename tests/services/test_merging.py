@@ -272,8 +272,11 @@ def test_where_channels_read_initials_the_other_name_is_one_too(merging: MergeSe
     stays, goes = both(database)
     saved(merge(merging, stays, goes))
     with database.reading("T1") as store:
-        assert store.candidates.names_in("G0ROOM", hidden_by_brief=False) == ["Priya Nair", "Priya N."]
-        assert store.candidates.names_in("G0ROOM", hidden_by_brief=True) == []
+        assert store.candidates.names_in("G0ROOM", hidden_by_brief=False) == {
+            "Priya Nair": "Priya Nair",
+            "Priya N.": "Priya N.",
+        }
+        assert store.candidates.names_in("G0ROOM", hidden_by_brief=True) == {}
 
 
 def test_its_own_messages_say_where_it_is_and_nothing_more_is_sent_of_it(

@@ -10,6 +10,7 @@ from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Judge, OwnSettings, Product
 from domain.brief.commands import BriefCommand
 from domain.calendar import Hours
+from domain.candidate.candidate import CandidateDraft
 from domain.command import Asks
 from domain.guide.milestone import days_of
 from domain.outgoing import Delivery, Kind, Operation, Subject
@@ -206,7 +207,9 @@ def test_a_channel_reads_initials_of_those_briefs_that_want_them_or_of_all(datab
         brief,
         hidden,
         candidate(id="c1", brief_id=brief.id, room=ROOM),
-        candidate(id="c2", brief_id="b2", name="Omar Farouk", room=ROOM),
+        candidate(id="c2", brief_id="b2", name="Umar F.", room=ROOM).edit(
+            CandidateDraft(name="Omar Farouk"), "UMAYA", NOW
+        ),
         workspace="T1",
     )
     offers = [
@@ -228,7 +231,8 @@ def test_a_channel_reads_initials_of_those_briefs_that_want_them_or_of_all(datab
         subject=Subject.candidate("c1"),
         due_at=NOW,
     )
-    assert deliveries.style(there).initials == {"Omar Farouk": "O. F.", "Zed Okafor": "Z. O."}
+    own = {"Omar Farouk": "O. F.", "Umar F.": "O. F.", "Zed Okafor": "Z. O."}
+    assert deliveries.style(there).initials == own
     saved(chosen(database, WorkspaceSettings(names=Names(initials=True)), 0, topic=Topic.NAMES, is_sure=True))
-    assert deliveries.style(there).initials == {"Priya Nair": "P. N.", "Omar Farouk": "O. F.", "Zed Okafor": "Z. O."}
+    assert deliveries.style(there).initials == {"Priya Nair": "P. N."} | own
     assert deliveries.style(there.model_copy(update={"conversation": "UMAYA"})).initials == {}
