@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from blocks.export.page import OnePage, Part
 
-_MEANT = re.compile(r"([\\`*_{}\[\]<>#|~])")
-#: At the beginning of a line these make a list, a heading or a rule.
-_LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
+#: An ampersand means something where it begins a sign's name or number.
+_MEANT = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
+#: At the beginning of a line these make a list, a heading or a rule; a number does by what follows it.
+_LEADING = re.compile(r"^(\s*(?=[-+=])|\s*\d+(?=[.)]))", re.MULTILINE)
 
 
 def markdown(page: OnePage) -> bytes:
@@ -41,4 +42,4 @@ def _lines(part: Part) -> str:
 
 def plain(text: str) -> str:
     """The text as it reads, with nothing in it that Markdown would take for its own."""
-    return _LEADING.sub(r"\1\\\2", _MEANT.sub(r"\\\1", text.strip()))
+    return _LEADING.sub(r"\1\\", _MEANT.sub(r"\\\1", text.strip()))

@@ -13,6 +13,7 @@ from fpdf.fonts import TTFFont
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from markdown_it import MarkdownIt
 
 from blocks.export import pdf as drawing
 from blocks.export.file import exported, name_of
@@ -75,6 +76,15 @@ def test_no_sign_of_markdown_is_left_bare(text: str) -> None:
     said = plain(text)
     assert said.replace("\\", "") == text.strip().replace("\\", "")
     assert not said.startswith(("#", "-", "+", ">", "="))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["1. Read the mail\n2. Draft a reply", "3) third", "+ more", "R&D &copy; team", "Write &amp;lt; for a less-than"],
+)
+def test_markdown_is_read_as_it_was_typed(typed: str) -> None:
+    (paragraph,) = [each for each in MarkdownIt().parse(plain(typed)) if each.type == "inline"]
+    assert "".join("\n" if each.type == "softbreak" else each.content for each in paragraph.children or []) == typed
 
 
 def test_a_brief_that_is_full_to_the_last_field_still_fits_on_one_sheet() -> None:
