@@ -91,10 +91,10 @@ class OverviewHandlers(Feature):
     async def status(self, delivery: Delivery) -> Message | None:
         """How a candidate stands, for whoever asked and still has a part in it."""
         reader = delivery.conversation
-        record = await self._threads.read(
-            self._services.greetings.asked_about, delivery.workspace, delivery.subject.id, reader
+        found = await self._threads.read(
+            self._services.greetings.asked_about, delivery.workspace, delivery.subject.id, reader, self._clock()
         )
-        return None if record is None else candidate_status(record, reader)
+        return None if found is None else candidate_status(found[0], reader, found[1])
 
     async def greeting(self, delivery: Delivery) -> Message:
         return greeting(known_word(delivery.subject.person))

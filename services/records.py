@@ -13,12 +13,22 @@ def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> Candi
 
     Raises NotFound.
     """
+    return scored(store, read_unscored(store, candidate_id, lock=lock))
+
+
+def scored(store: Store, record: CandidateRecord) -> CandidateRecord:
+    """With what the panel says, where it is open."""
+    return record.model_copy(update={"result": read_result(store, record.panel, record.judged)})
+
+
+def read_unscored(store: Store, candidate_id: str, *, lock: bool = False) -> CandidateRecord:
+    """As `read_record`, in one question less: nothing of what the panel says. Raises NotFound."""
     if lock:
         store.candidates.lock(candidate_id)
     candidate, brief, versions, hired = store.records.front(candidate_id)
     verdict = judge_brief(brief)
     decision, todos, has_onboarding = store.records.followed(candidate.id)
-    record = CandidateRecord(
+    return CandidateRecord(
         candidate=candidate,
         panel=store.panels.of(Subject.candidate(candidate_id), lock=lock),
         brief_title=brief.title,
@@ -33,4 +43,3 @@ def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> Candi
         has_onboarding=has_onboarding,
         hired=hired,
     )
-    return record.model_copy(update={"result": read_result(store, record.panel, record.judged)})

@@ -4,14 +4,16 @@ from blocks.button import ButtonValue
 from blocks.candidate.card import next_step
 from blocks.kit import Message, actions, button, message, section
 from blocks.links import card_link
+from blocks.onboarding.card import next_words
 from blocks.routes import Route
-from blocks.text import channel_link, join, md, moment, one_line
+from blocks.text import Mrkdwn, channel_link, join, md, moment, one_line
 from domain.candidate.record import CandidateRecord
+from domain.onboarding.views import Begun
 from domain.outgoing import Kind
 
 
-def candidate_status(record: CandidateRecord, reader: str) -> Message:
-    """Nothing of any score: a panel that is sealed stays so here, too."""
+def candidate_status(record: CandidateRecord, reader: str, begun: Begun | None = None) -> Message:
+    """Nothing of any score: a panel that is sealed stays so here, too. Of a hire who has begun, how far they are."""
     candidate, panel = record.candidate, record.panel
     seats = len(panel.interviewers)
     parts = [
@@ -19,12 +21,10 @@ def candidate_status(record: CandidateRecord, reader: str) -> Message:
         md("Decided: {words}.", words=record.decision.outcome.past)
         if record.decision
         else md("{sent} of {seats} scorecards are in.", sent=str(seats - len(panel.outstanding)), seats=str(seats)),
-        md("Interview {at}.", at=join([moment(at) for at in record.interviews], ", "))
-        if record.interviews
-        else md("No interview date yet."),
+        *_interview(record),
         md(
             "*Next:* {step} {all} is in {room}.",
-            step=next_step(record),
+            step=next_step(record) if begun is None else next_words(begun.onboarding, begun.coming),
             all=card_link(Kind.CANDIDATE_CARD, candidate.subject, "All of it"),
             room=channel_link(candidate.room),
         ),
@@ -44,3 +44,9 @@ def candidate_status(record: CandidateRecord, reader: str) -> Message:
             ),
         ],
     )
+
+
+def _interview(record: CandidateRecord) -> list[Mrkdwn]:
+    if record.interviews:
+        return [md("Interview {at}.", at=join([moment(at) for at in record.interviews], ", "))]
+    return [] if record.decision else [md("No interview date yet.")]

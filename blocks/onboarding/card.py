@@ -19,7 +19,7 @@ READY_SHOWN = 10
 def onboarding_card(view: OnboardingView, *, is_copy: bool = False) -> Message:
     """Who started when, the dates, and what comes next; a copy is the manager's, without the thread."""
     onboarding = view.onboarding
-    next_line = _next(view)
+    next_line = next_words(onboarding, view.next())
     # The owner's direct message is theirs alone.
     manager_reads = is_copy or bool(onboarding.place) or onboarding.manager == onboarding.owner
     return message(
@@ -154,8 +154,8 @@ def _date(check_in: CheckIn, view: OnboardingView) -> Mrkdwn:
     return join([title, moment(check_in.due_at), how])
 
 
-def _next(view: OnboardingView) -> Mrkdwn:
-    onboarding, coming = view.onboarding, view.next()
+def next_words(onboarding: Onboarding, coming: CheckIn | None) -> Mrkdwn:
+    """What comes next, or how it ended."""
     if onboarding.ending is Ending.STOPPED:
         return md(
             "nothing, {who} ended it early. *Why:* {why}",

@@ -72,6 +72,13 @@ class OnboardingView(Value):
         return None if self.onboarding.closed else current(self.check_ins, self.now)
 
 
+class Begun(Value):
+    """How far a hire is: the check-in that is asked or comes next; None once the onboarding has ended."""
+
+    onboarding: Onboarding
+    coming: CheckIn | None
+
+
 class CheckInPage(Value):
     """What the forms of a check-in start from. `before` is the check-in that this one extends.
 

@@ -31,6 +31,8 @@ _PLAIN: Final = str.maketrans(
 _SPELLED_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 #: Scripts that leave no space between words, or write what follows a name together with it.
 _TOGETHER: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
+#: A word of a name that is shorter is any word of a sentence.
+_SHORTEST: Final = 3
 #: What joins the parts of a name.
 _JOINTS: Final = str.maketrans({"-": " ", "'": "", ".": ""})
 
@@ -82,6 +84,42 @@ def called(wanted: str, named: Iterable[tuple[str, T]]) -> Sequence[T]:
     key = name_key(wanted)
     exact = [each for name, each in everybody if key in name_key(name)] if key != bare(key) else []
     return exact or [each for name, each in everybody if _holds(name, key)]
+
+
+def spoken_of(sentence: str, named: Iterable[tuple[str, T]]) -> Sequence[T]:
+    """Those whom a sentence names by one word of their name, or by all of it where its words are short.
+
+    Accents count as in `called`.
+    """
+    everybody = list(named)
+    key = name_key(sentence)
+    exact = [each for name, each in everybody if _says(key, name_key(name))] if key != bare(key) else []
+    return exact or [each for name, each in everybody if _says_bare(key, name_key(name))]
+
+
+def _says_bare(sentence: str, name: str) -> bool:
+    return any(_says(bare(sentence), each) for each in (bare(name), bare(name.translate(_SPELLED_OUT))))
+
+
+def _says(sentence: str, name: str) -> bool:
+    said = [_words(each) for each in (sentence, sentence.translate(_JOINTS))]
+    every = {word for words in said for word in words}
+    for parts in (_words(name), _words(name.translate(_JOINTS))):
+        whole = f" {' '.join(parts)} "
+        if len(parts) > 1 and any(whole in f" {' '.join(words)} " for words in said):
+            return True
+        for part in parts:
+            is_long = len(part) >= _SHORTEST and part in every
+            # Beside it there may be no space.
+            if is_long or (len(part) > 1 and is_together(part[0]) and any(part in word for word in every)):
+                return True
+    return False
+
+
+def _words(text: str) -> list[str]:
+    # Marks belong to their letter, also where no letter holds both.
+    whole = unicodedata.normalize("NFC", text)
+    return "".join(each if unicodedata.category(each)[0] in "LMN" else " " for each in whole).split()
 
 
 def _holds(name: str, wanted: str) -> bool:

@@ -1,21 +1,20 @@
 """Answers somebody who writes to the bot."""
 
-import re
 from datetime import datetime
 from typing import Final
 
 from domain.candidate.record import CandidateRecord
+from domain.check_in.check_in import current
+from domain.onboarding.views import Begun
 from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, People, may
-from domain.typed.names import name_key
+from domain.typed.names import spoken_of
 from domain.typed.words import known_word
-from services.records import read_record
+from services.records import read_unscored, scored
 from storage.database import Database
 from storage.store import Store
 
-#: Who is named so shortly is not found in a sentence.
-SHORTEST: Final = 3
 #: Of more than these, the list says it better.
 MOST: Final = 3
 
@@ -51,21 +50,26 @@ class GreetingService:
                 store.deliveries.post(outgoing(kind, about, user, people=People(manager=""), at=now, once=event_id))
             store.audit.record(user, "person.wrote", person, now)
 
-    def asked_about(self, workspace: str, candidate_id: str, reader: str) -> CandidateRecord | None:
-        """For the answer; None for somebody who has no part in it any more. Raises NotFound."""
+    def asked_about(
+        self, workspace: str, candidate_id: str, reader: str, now: datetime
+    ) -> tuple[CandidateRecord, Begun | None] | None:
+        """For the answer, with how far a hire is for whoever may read that; None for somebody who has no part in it any
+        more. Raises NotFound."""
+        actor = Actor(workspace=workspace, user=reader)
         with self._database.reading(workspace) as store:
-            record = read_record(store, candidate_id)
-            return record if may(Actor(workspace=workspace, user=reader), Act.SEE_CANDIDATE, record.people) else None
+            record = read_unscored(store, candidate_id)
+            if not may(actor, Act.SEE_CANDIDATE, record.people):
+                return None
+            if not record.has_onboarding:
+                return scored(store, record), None
+            for onboarding, check_ins in store.onboardings.of_brief(record.candidate.brief_id):
+                if onboarding.candidate_id == candidate_id and may(actor, Act.SEE_ONBOARDING, onboarding.people):
+                    coming = None if onboarding.closed else current(check_ins, now)
+                    return record, Begun(onboarding=onboarding, coming=coming)
+            return record, None
 
 
 def _named(store: Store, user: str, text: str) -> list[str]:
     """The candidates whom the sentence names, of those in whom this person has a part; none where there are too many."""
-    words = set(re.findall(r"\w+", name_key(text)))
-    if not words:
-        return []
-    found = [
-        each.id
-        for each in store.candidates.seen_by(user)
-        if words & {part for part in re.findall(r"\w+", name_key(each.name)) if len(part) >= SHORTEST}
-    ]
+    found = list(spoken_of(text, [(each.name, each.id) for each in store.candidates.seen_by(user)])) if text else []
     return found if len(found) <= MOST else []

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.typed.names import called, first_word, is_gap, name_key, trimmed
+from domain.typed.names import called, first_word, is_gap, name_key, spoken_of, trimmed
 
 GAPS = [
     "\u0020",
@@ -154,3 +154,37 @@ def test_somebody_is_found_however_the_parts_of_the_name_are_joined(typed: str, 
 @pytest.mark.parametrize("typed", ["-", "'", "priya ruiz"])
 def test_what_is_in_no_name_finds_nobody(typed: str) -> None:
     assert called(typed, [("Priya Nair", 1), ("Tomás Ruiz", 2)]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("Priya Nair", "how is priya doing?"),
+        ("Zoë Müller", "status of Zoe"),
+        ("Zoë Müller", "how is Muller doing?"),
+        ("Zoë Müller", "Wie steht es um Frau Mueller?"),
+        ("Łukasz Żak", "status of Lukasz"),
+        ("Nguyễn Văn An", "where is Nguyen?"),
+        ("Bo Li", "what is the status of Bo Li?"),
+        ("Jean-Luc d'Arc", "and Jean Luc?"),
+        ("Jean-Luc d'Arc", "and darc?"),
+        ("王伟", "status of 王伟"),
+        ("田中 太郎", "status of 田中"),
+        ("田中 太郎", "田中さんの状況は?"),
+        ("김 민준", "민준은 어때요?"),
+        ("प्रिया नायर", "प्रिया कैसी है?"),
+    ],
+)
+def test_a_sentence_names_whoever_a_reader_would_think_of(name: str, sentence: str) -> None:
+    assert spoken_of(sentence, [(name, name), ("Omar Farouk", "Omar")]) == [name]
+
+
+@pytest.mark.parametrize("sentence", ["", "is it an hour to go?", "what about lip service, then?", "?!"])
+def test_a_sentence_that_names_nobody_finds_nobody(sentence: str) -> None:
+    assert not spoken_of(sentence, [(name, name) for name in ("Bo Li", "An To", "田中 太郎", "Li Ab")])
+
+
+def test_accents_that_were_typed_decide_who_is_meant() -> None:
+    both = [("Zoe Brandt", 1), ("Zoë Brand", 2)]
+    assert spoken_of("status of Zoë", both) == [2]
+    assert spoken_of("status of Zoe", both) == [1, 2]

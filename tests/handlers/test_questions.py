@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sandbox.people.reading import read
 from tests.handlers.hiring import ROOM, ROOM_ID, a_brief, a_candidate, an_open_panel
+from tests.handlers.onboardings import onboarded
 from tests.handlers.test_reminders import interviewed
 from tests.house import House
 
@@ -45,6 +46,17 @@ async def test_a_sealed_panel_stays_sealed_and_an_open_one_offers_the_decision(h
     await maya.say(maya.dm, "Priya?")
     await house.drain()
     assert "Decide" in maya.buttons(maya.find_message("2 of 2 scorecards are in", maya.dm))
+
+
+async def test_of_a_hire_who_has_begun_whoever_may_reads_how_far_they_are(house: House) -> None:
+    await onboarded(house)
+    maya, ana = house.person("maya"), house.person("ana")
+    for person, is_told in ((maya, True), (ana, False)):
+        await person.say(person.dm, "how is Priya doing?")
+        await house.drain()
+        told = read(person.messages(person.dm)[-1])
+        assert "No interview date yet" not in told
+        assert ("*Next:* day 30." in told) is is_told
 
 
 async def test_nobody_else_learns_that_there_is_such_a_candidate(house: House) -> None:
