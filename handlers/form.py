@@ -113,13 +113,18 @@ class Form(Generic[S, P, T]):
         state = self.state.load(form.private_metadata)
         return state, self.read(form.fields, state, True)
 
-    def resume(self, page: P, form: Resumed) -> OpenForm:
-        """A form that was kept, as things stand now: what stood in it is in it, and what has changed is said."""
+    def resume(self, page: P, form: Resumed, add: Callable[[T], T] | None = None) -> OpenForm:
+        """A form that was kept, as things stand now: what stood in it is in it, and what has changed is said.
+
+        `add` puts more into it. Raises Refusal where it has no room for that.
+        """
         state, typed = self.held(form)
         # Sent once more, it is asked once more.
         anew = {"asked": False, "form_id": opened_again(state.form_id)}
         fresh = state.at(page.version).model_copy(update=anew)
-        return OpenForm(self.draw(page, fresh, typed, RESUMED if state.version == page.version else MOVED))
+        return OpenForm(
+            self.draw(page, fresh, add(typed) if add else typed, RESUMED if state.version == page.version else MOVED)
+        )
 
     def redraw(self, page: P, state: S, typed: T | None = None, notice: str = "") -> ShowForm:
         """The open form anew, with what stands in it."""

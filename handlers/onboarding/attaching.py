@@ -2,9 +2,9 @@
 
 from blocks.check_in.attach_form import AttachState, attach_form, picked_in
 from blocks.check_in.evidence_form import EvidenceState
-from blocks.kit import View
 from blocks.routes import Route
 from blocks.scorecard.form import ScorecardEntry, first_state
+from domain.check_in.report import Item
 from domain.ids import new_id
 from domain.people import Actor
 from domain.refusals import Refusal
@@ -42,18 +42,22 @@ class AttachHandlers(Feature):
         found = picked_in(page, next(iter(click.selected), ""))
         if found is None:
             raise Refusal("That is done or over by now. Please pick another one.")
-        return ShowForm(await (self._noted if found.ask is Ask.SCORE else self._shown)(click.actor, found, page.link))
+        return await (self._noted if found.ask is Ask.SCORE else self._shown)(click.actor, found, page.link)
 
-    async def _shown(self, actor: Actor, found: Target, link: str) -> View:
+    async def _shown(self, actor: Actor, found: Target, link: str) -> ShowForm:
         read = self._services.check_ins.to_give_evidence
         page = await self._threads.read(read, actor, found.subject, self._clock())
-        items = with_evidence(dict(page.check_in.evidence), found.key, link)
-        return EVIDENCE.draw(page, EvidenceState.of(page.check_in, new_id()), items, "")
 
-    async def _noted(self, actor: Actor, found: Target, link: str) -> View:
+        def add(items: dict[str, Item]) -> dict[str, Item]:
+            return with_evidence(items, found.key, link)
+
+        new = EVIDENCE.draw(page, EvidenceState.of(page.check_in, new_id()), add(dict(page.check_in.evidence)), "")
+        return ShowForm(new, again=lambda form: EVIDENCE.resume(page, form, add))
+
+    async def _noted(self, actor: Actor, found: Target, link: str) -> ShowForm:
         page = await self._threads.read(self._services.scorecards.page, actor, found.subject)
         entry = ScorecardEntry(marks=with_note(page.marks, found.key, link))
-        return SCORE.draw(page, first_state(page, new_id()), entry, "")
+        return ShowForm(SCORE.draw(page, first_state(page, new_id()), entry, ""))
 
     async def _page(self, actor: Actor, state: AttachState) -> Attachable:
         link = await self._directory.permalink(state.channel, state.ts)

@@ -1,5 +1,6 @@
 """Shortcuts act where one is: on a message, or from anywhere, also inside a thread where no command works."""
 
+from domain.check_in.report import evidence_field
 from domain.guide.days import DAY_30
 from sandbox.people.reading import field_named, read
 from sandbox.workspace import View
@@ -61,6 +62,15 @@ async def test_a_message_becomes_evidence_for_a_scorecard_and_a_check_in(house: 
         await noor.click(None, "evidence.attach", DAY_30.asked[0].label)
         assert str(noor.form.content).count(link) == 1
         await noor.submit()
+    # What was typed and not sent yet is in the form that gets the link.
+    await noor.click(noor.find_message("Thank you", noor.dm), "Change")
+    await noor.fill({evidence_field(DAY_30.asked[1].key): "We wrote all steps down"})
+    await noor.close()
+    await noor.message_shortcut("shortcut.evidence", said)
+    await noor.click(None, "evidence.attach", DAY_30.asked[2].label)
+    assert "We wrote all steps down" in str(noor.form.values)
+    assert link in str(noor.form.values[evidence_field(DAY_30.asked[2].key)])
+    await noor.close()
     await a_candidate(house, "Zed Okafor", reason="A second one.")
     ana, chloe = house.person("ana"), house.person("chloe")
     said = await ana.say(ROOM, "What they drew: https://example.com/board")
