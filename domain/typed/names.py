@@ -28,13 +28,13 @@ _ACCENTS: Final = frozenset({*range(0x0300, 0x0370), *range(0x0591, 0x05C8), *ra
 _PLAIN: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ŧ": "t"}
 )
-_SPELLED_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
+SPELLED_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 #: Scripts that leave no space between words, or write what follows a name together with it.
 _TOGETHER: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
 #: A word of a name that is shorter is any word of a sentence.
 _SHORTEST: Final = 3
 #: What joins the parts of a name.
-_JOINTS: Final = str.maketrans({"-": " ", "'": "", ".": ""})
+JOINTS: Final = str.maketrans({"-": " ", "'": "", ".": ""})
 
 
 def is_gap(character: str) -> bool:
@@ -98,13 +98,13 @@ def spoken_of(sentence: str, named: Iterable[tuple[str, T]]) -> Sequence[T]:
 
 
 def _says_bare(sentence: str, name: str) -> bool:
-    return any(_says(bare(sentence), each) for each in (bare(name), bare(name.translate(_SPELLED_OUT))))
+    return any(_says(bare(sentence), each) for each in (bare(name), bare(name.translate(SPELLED_OUT))))
 
 
 def _says(sentence: str, name: str) -> bool:
-    said = [_words(each) for each in (sentence, sentence.translate(_JOINTS))]
+    said = [_words(each) for each in (sentence, sentence.translate(JOINTS))]
     every = {word for words in said for word in words}
-    for parts in (_words(name), _words(name.translate(_JOINTS))):
+    for parts in (_words(name), _words(name.translate(JOINTS))):
         whole = f" {' '.join(parts)} "
         if len(parts) > 1 and any(whole in f" {' '.join(words)} " for words in said):
             return True
@@ -124,12 +124,17 @@ def _words(text: str) -> list[str]:
 
 def _holds(name: str, wanted: str) -> bool:
     key, typed = name_key(name), bare(wanted)
-    words = typed.translate(_JOINTS).split()
-    for each in (bare(key), bare(key.translate(_SPELLED_OUT))):
-        joined = each.translate(_JOINTS).replace(" ", "")
-        if typed in each or (words and all(word in joined for word in words)):
+    for each in (bare(key), bare(key.translate(SPELLED_OUT))):
+        joined = each.translate(JOINTS).replace(" ", "")
+        if typed in each or all(word in joined for word in words_of(wanted)):
             return True
     return False
+
+
+def words_of(wanted: str) -> Sequence[str]:
+    """By which a name is looked for, each on its own, without accents and what joins the parts of a name."""
+    typed = bare(wanted)
+    return typed.translate(JOINTS).split() or [typed]
 
 
 def bare(name: str) -> str:

@@ -1,5 +1,6 @@
 """What one person has a part in, at which stage: a page of it, and what is found by part of a name."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -29,7 +30,7 @@ from domain.brief.outcome import judge_brief
 from domain.candidate.candidate import Status
 from domain.decision.decision import Outcome
 from domain.outgoing import About, Kind, permalink
-from domain.typed.names import bare
+from domain.typed.names import JOINTS, SPELLED_OUT, words_of
 from domain.waiting.overview import LISTED, OFFERED, Looks, Stage, Thing, Things
 from storage.brief.briefs import BriefRow, has_part
 from storage.candidates import CandidateRow
@@ -56,20 +57,20 @@ CARDS = {
 # Who asks, and what they look at: given when it is asked, since putting it together costs more than the answer.
 USER: Final = as_type(str, named("user"))
 PERSON: Final = as_type(str, named("person"))
-BRIEF, STAGE, WORDS = (named(name) for name in ("brief", "stage", "words"))
+BRIEF, STAGE = (named(name) for name in ("brief", "stage"))
 FIRST: Final[BindParameter[int]] = bindparam("first", type_=Integer())
 #: Before a sign of a pattern that stands for itself.
 ESCAPE: Final = "/"
 
 
 class _Asked(NamedTuple):
-    """By which of these the question is narrowed; with `everybody`, it is about whatever is shared."""
+    """By which of these the question is narrowed, and by how many words; `everybody`: it is about whatever is shared."""
 
     everybody: bool
     brief: bool
     person: bool
     stage: bool
-    words: bool
+    words: int
 
 
 class ThingsOf(Repository):
@@ -80,7 +81,8 @@ class ThingsOf(Repository):
 
         In one question, with the newest briefs to choose from.
         """
-        by = _Asked(everybody, bool(looks.brief), bool(looks.person), bool(looks.stage), bool(looks.words))
+        words = words_of(looks.words) if looks.words else ()
+        by = _Asked(everybody, bool(looks.brief), bool(looks.person), bool(looks.stage), len(words))
         asked = {
             "workspace": self._workspace,
             "user": user,
@@ -88,7 +90,7 @@ class ThingsOf(Repository):
             "brief": looks.brief,
             "person": looks.person,
             "stage": looks.stage.value if looks.stage else "",
-            "words": _literally(bare(looks.words)),
+            **{_word(place): _literally(word) for place, word in enumerate(words)},
         }
         rows = self._session.execute(_question(by), asked).all()
         count = next((row.many for row in rows if row.fits), 0)
@@ -119,13 +121,13 @@ def _question(by: _Asked) -> Select[Any]:
     brief = aliased(BriefRow)
     parts = union_all(_briefs(by), _candidates(by), _proposals(by), _onboardings(by)).cte("parts")
     is_over_now = parts.c.stage == Stage.OVER.value
-    is_narrow = by.brief or by.person or by.stage or by.words
+    is_narrow = by.brief or by.person or by.stage or by.words > 0
     fits = and_(
         parts.c.is_theirs,
         true() if is_narrow else ~is_over_now,
         parts.c.brief_id == BRIEF if by.brief else true(),
         parts.c.stage == STAGE if by.stage else true(),
-        parts.c.bare.contains(WORDS, escape=ESCAPE) if by.words else true(),
+        _is_called(parts.c.name, parts.c.bare, by.words) if by.words else true(),
     )
     order = (case((is_over_now, 1), else_=0), parts.c.since.desc(), parts.c.id)
     ranked = select(
@@ -339,6 +341,26 @@ def _row(
         since.label("since"),
         is_theirs.label("is_theirs"),
     ).select_from(row)
+
+
+def _is_called(name: ColumnElement[str], bare: ColumnElement[str], words: int) -> ColumnElement[bool]:
+    """As `called`: each word on its own, without what joins the parts of a name, and with an umlaut as two letters."""
+    joined = {" ": "", **{chr(sign): "" for sign in JOINTS}}
+    umlauts = {chr(sign): two for sign, two in SPELLED_OUT.items()}
+    capitals = {sign.upper(): two for sign, two in umlauts.items()}
+    plain, apart = _replaced(bare, joined), func.lower(_replaced(name, joined | umlauts | capitals))
+    asked = [named(_word(place)) for place in range(words)]
+    return and_(*(or_(*(each.contains(word, escape=ESCAPE) for each in (plain, apart))) for word in asked))
+
+
+def _word(place: int) -> str:
+    return f"word_{place}"
+
+
+def _replaced(text: ColumnElement[str], instead: Mapping[str, str]) -> ColumnElement[str]:
+    for before, after in instead.items():
+        text = func.replace(text, before, after)
+    return text
 
 
 def _by_person(by: _Asked, is_theirs: ColumnElement[bool]) -> ColumnElement[bool]:
