@@ -9,15 +9,18 @@ from unicodedata import normalize
 
 from blocks.export.calendar import calendar
 from blocks.export.markdown import canvas_text, markdown
-from blocks.export.page import one_page
+from blocks.export.page import OnePage, one_page
 from blocks.export.sheet import as_csv, as_json, check_in_rows, interview_rows
 from blocks.kit import Canvas, File, Message, actions, button, file_message, message, progress_bar, section
 from blocks.routes import Route
-from blocks.text import link, md, one_line
+from blocks.text import join, link, md, one_line
 from domain.export.export import Content, Export, FileKind
 
 NAME_LENGTH: Final = 50
 TITLE_LENGTH: Final = 200
+#: So many letters tell which script is meant.
+LETTERS: Final = 5
+NO_PDF: Final = "It is Markdown, since a PDF of mine cannot show some of its letters yet ({letters})."
 WORDS: Final = {
     Content.PAGE: "*{title}* on one page, without candidates and sums: you can hand it to a vendor.",
     Content.INTERVIEWS: "The interviews of *{title}*, as far as you may read them. They are personal data: keep the file only as long as you need it.",
@@ -31,7 +34,15 @@ def exported(export: Export, kind: FileKind, names: Mapping[str, str], at: datet
     if kind is FileKind.PAGE_CANVAS:
         return _canvas(export, names)
     text = md(WORDS[kind.content], title=export.brief.title)
+    if kind is FileKind.PAGE_PDF and (lost := _lost(one_page(export.brief, names))):
+        text, kind = join([text, md(NO_PDF, letters=" ".join(lost[:LETTERS]))], " "), FileKind.PAGE_MARKDOWN
     return file_message(text, File(name=name_of(export, kind, at), content=_content(export, kind, names, at)))
+
+
+def _lost(page: OnePage) -> str:
+    from blocks.export.pdf import unreadable
+
+    return unreadable(page)
 
 
 def being_made(export: Export) -> Message:

@@ -1,5 +1,6 @@
 """A page as PDF, on one sheet: the letters shrink until it fits."""
 
+import unicodedata
 import warnings
 from collections.abc import Container
 from datetime import datetime
@@ -11,6 +12,7 @@ from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
 
 from blocks.export.page import OnePage, Part
+from domain.typed.names import is_unseen
 
 FONTS: Final = Path(__file__).parent / "fonts"
 FONT: Final = "page"
@@ -34,22 +36,43 @@ def pdf(page: OnePage, made_at: datetime) -> bytes:
     return made
 
 
+def unreadable(page: OnePage) -> str:
+    """Its letters that a PDF cannot show, each once: what the font lacks, and what is written from right to left."""
+    with_fonts = _sheet()
+    fonts = [font for font in with_fonts.fonts.values() if isinstance(font, TTFFont)]
+    said = "".join((page.title, page.answer, page.foot, *(line for part in page.parts for line in part.lines)))
+    letters = [each for each in dict.fromkeys(said) if unicodedata.category(each)[0] in "LMN" and not is_unseen(each)]
+    # Joined and turned round they would be read as nothing.
+    lost = [each for each in letters if _is_turned(each) or not all(ord(each) in font.cmap for font in fonts)]
+    _close(with_fonts)
+    return "".join(lost)
+
+
+def _is_turned(letter: str) -> bool:
+    return unicodedata.bidirectional(letter) in ("R", "AL")
+
+
 def _close(sheet: FPDF) -> None:
     for font in sheet.fonts.values():
         if isinstance(font, TTFFont):
             font.ttfont.close()
 
 
-def _drawn(page: OnePage, size: float, made_at: datetime) -> FPDF:
+def _sheet() -> FPDF:
     sheet = FPDF(format="A4")
-    sheet.set_creation_date(made_at)
-    sheet.set_margin(MARGIN)
-    sheet.set_auto_page_break(auto=True, margin=MARGIN)
     # The font's own tables are older than what the library asks for.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         sheet.add_font(FONT, "", FONTS / "DejaVuSansCondensed.ttf")
         sheet.add_font(FONT, "B", FONTS / "DejaVuSansCondensed-Bold.ttf")
+    return sheet
+
+
+def _drawn(page: OnePage, size: float, made_at: datetime) -> FPDF:
+    sheet = _sheet()
+    sheet.set_creation_date(made_at)
+    sheet.set_margin(MARGIN)
+    sheet.set_auto_page_break(auto=True, margin=MARGIN)
     sheet.set_title(page.title)
     sheet.add_page()
     _write(sheet, page.title, size + 6, bold=True)

@@ -104,6 +104,23 @@ def test_a_sign_that_the_font_lacks_is_a_box_and_the_letters_of_europe_are_not()
     font.ttfont.close()
 
 
+@pytest.mark.parametrize(
+    ("title", "letters"), [("サポート", "サ ポ ー ト"), ("מיון דואר תמיכה", "מ י ו ן ד"), ("فرز", "ف ر ز")]
+)
+def test_a_page_that_a_pdf_cannot_show_comes_as_markdown_and_says_so(title: str, letters: str) -> None:
+    made = exported(export(REVIEWED.but(title=title)), FileKind.PAGE_PDF, {}, NOW)
+    assert f"cannot show some of its letters yet ({letters})" in made.text
+    (file,) = made.files
+    assert file.name.endswith(".md")
+    assert title in file.content.decode()
+
+
+def test_a_sign_that_is_no_letter_is_no_reason_for_another_file() -> None:
+    made = exported(export(REVIEWED.but(title="🚀 Größe → čas")), FileKind.PAGE_PDF, {}, NOW)
+    assert made.files[0].name.endswith(".pdf")
+    assert "Markdown" not in made.text
+
+
 def test_an_open_panel_is_there_with_every_score_and_a_sealed_one_with_none() -> None:
     rows = interview_rows(judged(), NAMES)
     priya = [row for row in rows if row["candidate_name"] == "=Priya"]
