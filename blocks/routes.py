@@ -39,6 +39,8 @@ class Route(StrEnum):
     SETTINGS_SAVE = "settings.save"
     SETTINGS_TOPIC = "settings.topic"
     SETTINGS_SHOW = "settings.show"
+    # One's own Mondays, had enough of before.
+    SETTINGS_WEEKLY = "settings.weekly"
     BRIEF_SET_UP = "brief.set_up"
     BRIEF_SEND_SET_UP = "brief.send_set_up"
     # Other systems that hear of what happens, for admins.

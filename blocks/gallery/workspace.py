@@ -92,6 +92,7 @@ def _settings() -> Iterator[tuple[str, View]]:
     yield "settings", settings_page(Overview(page=shipped))
     yield "settings chosen", settings_page(Overview(page=chosen, briefs=(_OWN,)), said="Saved.")
     yield "settings of a hiring manager", settings_page(Overview(briefs=(_BRIEF, _OWN)))
+    yield "settings without Mondays", settings_page(Overview(briefs=(_BRIEF,), weekly=False))
     yield from _own_settings()
     for topic in Topic:
         state = SettingsState(form_id="f1", topic=topic)

@@ -17,6 +17,9 @@ FOR_EVERYBODY = Mrkdwn(
 
 FOR_BRIEFS = Mrkdwn("Your briefs: whom I propose as the panel, when check-ins are, and how candidates are called.")
 
+NO_WEEK = Mrkdwn("*What moved in a week*\nYou get no message on Mondays about what moved in your briefs.")
+AGAIN = "You get that on Mondays again."
+
 
 def settings_page(view: Overview, *, said: str = "") -> View:
     """For admins every topic in a line, for hiring managers each brief; `said` is what was done."""
@@ -28,6 +31,7 @@ def settings_page(view: Overview, *, said: str = "") -> View:
         divider() if page and view.briefs else None,
         context(FOR_BRIEFS) if view.briefs else None,
         *(_brief(brief) for brief in view.briefs),
+        None if view.weekly else section(NO_WEEK, accessory=button("On Mondays again", Route.SETTINGS_WEEKLY)),
     ]
     return modal(Route.NOTICE_READ, "Settings", blocks)
 

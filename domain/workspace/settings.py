@@ -167,10 +167,11 @@ class SettingsPage(KeptSettings):
     days_off: tuple[DayOff, ...] = ()
     #: Of whoever chooses, newest first.
     briefs: tuple[Brief, ...] = ()
+    weekly: bool = True
 
     @property
     def overview(self) -> "Overview":
-        return Overview(page=self, briefs=self.briefs)
+        return Overview(page=self, briefs=self.briefs, weekly=self.weekly)
 
 
 class Overview(Value):
@@ -178,6 +179,8 @@ class Overview(Value):
 
     page: SettingsPage | None = None
     briefs: tuple[Brief, ...] = ()
+    #: Whether they want to read on Mondays what moved.
+    weekly: bool = True
 
 
 class OwnPage(Value):
@@ -191,6 +194,10 @@ class OwnPage(Value):
     @property
     def version(self) -> int:
         return self.brief.own.version
+
+
+class TakeWeekly(Command):
+    """The actor wants to read again on Mondays what moved."""
 
 
 class ChangeSettings(Command):

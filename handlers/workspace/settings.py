@@ -8,14 +8,14 @@ from blocks.routes import Route
 from blocks.workspace.default_panel import PRESELECTED
 from blocks.workspace.own_form import OwnState, own_form, read_own_form
 from blocks.workspace.settings_form import SettingsState, named_in, read_settings_form, settings_form
-from blocks.workspace.settings_page import settings_page
+from blocks.workspace.settings_page import AGAIN, settings_page
 from domain.brief.brief import OwnSettings
 from domain.brief.commands import ChooseForBrief
 from domain.command import Saved
 from domain.ids import new_id
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
-from domain.workspace.settings import ChangeSettings, OwnPage, SettingsPage, Topic, WorkspaceSettings
+from domain.workspace.settings import ChangeSettings, OwnPage, SettingsPage, TakeWeekly, Topic, WorkspaceSettings
 from handlers.edge.answers import Answer, NextPage, OpenForm, Routes, ShowForm
 from handlers.edge.payloads import Click, Command, Submission
 from handlers.feature import Feature
@@ -43,6 +43,7 @@ class SettingsHandlers(Feature):
             clicks={
                 Route.SETTINGS_SHOW: self.show,
                 Route.SETTINGS_TOPIC: self.ask,
+                Route.SETTINGS_WEEKLY: self.take_weekly,
                 Route.BRIEF_SET_UP: self.ask_of_brief,
             },
             submissions={Route.SETTINGS_SAVE: self.save, Route.BRIEF_SEND_SET_UP: self.save_of_brief},
@@ -53,6 +54,12 @@ class SettingsHandlers(Feature):
 
     async def show(self, click: Click) -> Answer:
         return ShowForm(await self._page(click.actor))
+
+    async def take_weekly(self, click: Click) -> Answer:
+        command = TakeWeekly(actor=click.actor, now=self._clock())
+        outcome = await self._threads.write(self._services.settings.take_weekly, command)
+        overview = outcome.result if isinstance(outcome, Saved) else outcome.page
+        return ShowForm(settings_page(overview, said=AGAIN))
 
     async def ask(self, click: Click) -> Answer:
         topic = _topic(click.pressed.choice)

@@ -6,10 +6,10 @@ from domain.brief.brief import Brief
 from domain.command import Asks, Overtaken, Saved
 from domain.guide.milestone import days_of
 from domain.guide.own import with_days
-from domain.outgoing import CATALOGUE, Reader
+from domain.outgoing import CATALOGUE, Reader, Subject
 from domain.people import Actor
 from domain.permissions import Act, People, check
-from domain.refusals import Invalid, Stale
+from domain.refusals import Invalid, Refusal, Stale
 from domain.workspace.settings import (
     ChangeSettings,
     CheckInDays,
@@ -17,12 +17,14 @@ from domain.workspace.settings import (
     Overview,
     Place,
     SettingsPage,
+    TakeWeekly,
     Topic,
     WorkspaceSettings,
 )
 from services.brief.approvals import another_approves
 from services.change import Root, change, itself
 from services.holidays import next_days_off, place_of
+from services.outgoing.reminders import wake
 from storage.database import Database
 from storage.store import Store
 
@@ -57,6 +59,34 @@ class SettingsService:
             if not found.briefs:
                 check_admin(actor)
             return found
+
+    def take_weekly(self, command: TakeWeekly) -> Saved[Overview] | Overtaken[Overview] | Asks[Overview]:
+        """Whoever had enough of what is told on Mondays gets it again; it is their own.
+
+        Raises NotAllowed, and Refusal for whoever gets it.
+        """
+        actor = command.actor
+
+        def take(store: Store, before: Overview) -> Overview:
+            if before.weekly:
+                raise Refusal("You get that on Mondays already.")
+            reminded = store.reminders.of(actor.user)
+            store.reminders.keep(actor.user, reminded.model_copy(update={"weekly": True}))
+            wake(store, actor.user, command.now)
+            return overview_for(store, actor)
+
+        def lock(store: Store) -> Overview:
+            store.reminders.lock(actor.user)
+            return overview_for(store, actor)
+
+        root = Root(
+            lock=lock,
+            check=lambda _, __: None,
+            version=lambda _: 0,
+            moved=lambda _: OVERTAKEN,
+            subject=lambda _: Subject.of_person(actor.user),
+        )
+        return change(self._database, command, "reminder.weekly", root, take, itself)
 
     def to_change(self, actor: Actor) -> SettingsPage:
         """For the form. Raises NotAllowed."""
@@ -109,7 +139,7 @@ def overview_for(store: Store, reader: Actor) -> Overview:
     """What this person may choose; nothing, where that is nothing."""
     if reader.is_admin:
         return _page(store, store.settings.kept(), reader).overview
-    return Overview(briefs=_briefs(store, reader))
+    return Overview(briefs=_briefs(store, reader), weekly=store.reminders.of(reader.user).weekly)
 
 
 def _briefs(store: Store, manager: Actor) -> tuple[Brief, ...]:
@@ -121,7 +151,12 @@ def _page(store: Store, kept: KeptSettings, reader: Actor) -> SettingsPage:
     guide = store.guides.current()
     settings = kept.settings.model_copy(update={"check_ins": CheckInDays(days=days_of(guide.milestones))})
     return SettingsPage(
-        workspace=kept.workspace, settings=settings, version=kept.version, guide=guide, briefs=_briefs(store, reader)
+        workspace=kept.workspace,
+        settings=settings,
+        version=kept.version,
+        guide=guide,
+        briefs=_briefs(store, reader),
+        weekly=store.reminders.of(reader.user).weekly,
     )
 
 

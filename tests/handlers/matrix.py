@@ -37,6 +37,7 @@ CLICKS: Final[Mapping[str, Row]] = {
     "guide.drop": Row("production", "admin"),
     "guide.reset": Row("brief", "admin"),
     "settings.show": Row("brief", "manager, admin"),
+    "settings.weekly": Row("", "", "everybody"),
     "webhook.show": Row("", "admin"),
     "webhook.add": Row("", "admin"),
     "webhook.test": Row("webhook_id", "admin"),

@@ -340,3 +340,13 @@ async def test_on_monday_a_hiring_manager_reads_what_moved_and_who_is_late_until
     before = house.clock()
     await house.advance(days=8)
     assert [post for post in weekly() if post.at > before] == []
+    # Where that message is an old one, the settings have the way back.
+    await maya.command("/ai-hire settings")
+    await maya.click(None, "settings.weekly")
+    assert "You get that on Mondays again" in read(maya.form)
+    assert "no message on Mondays" not in read(maya.form)
+    await maya.close()
+    await a_candidate(house, "Ines Wolff")
+    before = house.clock()
+    await house.advance(days=8)
+    assert [post for post in weekly() if post.at > before]
