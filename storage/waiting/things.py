@@ -59,6 +59,8 @@ USER: Final = as_type(str, named("user"))
 PERSON: Final = as_type(str, named("person"))
 BRIEF, STAGE = (named(name) for name in ("brief", "stage"))
 FIRST: Final[BindParameter[int]] = bindparam("first", type_=Integer())
+#: No name has more, and each number of them is a question of its own.
+MOST_WORDS: Final = 8
 #: Before a sign of a pattern that stands for itself.
 ESCAPE: Final = "/"
 
@@ -81,7 +83,7 @@ class ThingsOf(Repository):
 
         In one question, with the newest briefs to choose from.
         """
-        words = words_of(looks.words) if looks.words else ()
+        words = words_of(looks.words)[:MOST_WORDS] if looks.words else ()
         by = _Asked(everybody, bool(looks.brief), bool(looks.person), bool(looks.stage), len(words))
         asked = {
             "workspace": self._workspace,
