@@ -8,11 +8,12 @@ from sqlalchemy import Column, ColumnElement, Table, Text, literal, select, type
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.keeping.records import Whole
-from domain.outgoing import Subject
+from domain.outgoing import About, Subject
 from domain.typed.names import bare, shortened
 from storage.base import Base, ModelJson
 from storage.brief.briefs import BriefRow
 from storage.candidates import CandidateRow
+from storage.keeping.holds import Holds
 from storage.keeping.kept import OWNED, Kept
 from storage.panel.panels import SeatRow
 from storage.panel.scorecards import DraftRow, ScorecardRow, VersionRow
@@ -23,6 +24,7 @@ from storage.rows import Repository
 
 #: What somebody else is called stays, and where something is.
 _NOT_SAID: Final = frozenset({"name", "bare", "link"})
+_ROOTS: Final = (About.BRIEF, About.CANDIDATE, About.PROPOSAL, About.ONBOARDING)
 _OF_PANELS: Final[tuple[tuple[type[Base], InstrumentedAttribute[str]], ...]] = (
     (SeatRow, SeatRow.panel_id),
     (PanelVersionRow, PanelVersionRow.panel_id),
@@ -87,9 +89,10 @@ class Words(Repository):
 
     def _about(self, briefs: Iterable[str]) -> set[str]:
         ids: set[str] = set()
+        holds = Holds(self._session, self._workspace).all()
         for brief in sorted(briefs):
             whole = self._kept.whole(Subject.brief(brief))
-            held = [Subject(kind=about, id=id_) for about in whole.ids for id_ in whole.of(about) if id_ in whole.held]
+            held = [Subject(kind=about, id=id_) for about in _ROOTS for id_ in whole.of(about) if holds.over([id_])]
             ids |= whole.every_id.difference(*(self._kept.whole(root).every_id for root in held))
         return ids
 
