@@ -66,6 +66,7 @@ class ErasureService:
         def erase(store: Store, page: RecordPage) -> RecordPage:
             if page.is_over:
                 raise Invalid({"sure": OVER})
+            page.check_is_free()
             user = command.actor.user
             erase_record(store, page, Cause.ASKED, by=user, told=user, now=command.now)
             return page.model_copy(update={"is_over": True})
@@ -108,8 +109,7 @@ class ErasureService:
 
 
 def erase_record(store: Store, page: RecordPage, cause: Cause, *, by: str, told: str, now: datetime) -> None:
-    """The work itself, for whoever has locked it; `told` gets the receipt. Raises Refusal where a legal hold keeps it."""
-    page.check_is_free()
+    """The work itself, for whoever has locked it and found it free; `told` gets the receipt."""
     whole, root = page.whole, page.record.subject
     erasure = Erasure(
         id=new_id(),

@@ -54,7 +54,7 @@ class RetentionService:
             except NotFound:
                 return  # somebody, or another replica, was faster
             # Since we looked, a hold may have begun, or a decision been made.
-            if any(record.subject == root for record in _plan(store, now).erase):
+            if not page.held and any(record.subject == root for record in _plan(store, now).erase):
                 erase_record(store, page, Cause.RETENTION, by="", told=page.record.people.manager, now=now)
                 store.audit.record("", "record.retention", root, now)
 
