@@ -166,7 +166,7 @@ def test_who_edits_an_older_version_sees_how_it_stands_and_the_days_of_their_dat
     assert isinstance(edit(database, onboarding, hire_user=""), Saved)
     overtaken = edit(database, onboarding, form_id="e2", start_date=date(2026, 12, 1))
     assert isinstance(overtaken, Overtaken)
-    assert "first day 01 October 2026" in overtaken.notice
+    assert "first day 1 Oct 2026" in overtaken.notice
     assert (overtaken.page.version, overtaken.page.draft.hire_user) == (2, "")
     assert overtaken.page.days[DAY_30] == date(2026, 12, 31)
 
