@@ -32,6 +32,12 @@ def part_rows(trouble: Trouble) -> list[Block]:
     return rows
 
 
+def no_part() -> Message:
+    """What becomes of a message to somebody who takes no part any more, once what it said has changed."""
+    text = Mrkdwn("You take no part in this any more, so I don't show here how it stands.")
+    return message(text, [section(text)])
+
+
 def orphans(parts: Collection[Part]) -> Message:
     """The briefs whose hiring manager is gone, for an admin, who may read their titles and hand them over."""
     note = context(Mrkdwn("A brief that was never shared stays its author's alone, and is not listed."))

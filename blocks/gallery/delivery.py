@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from blocks.kit import Message, View
-from blocks.leavers import orphans
+from blocks.leavers import no_part, orphans
 from blocks.text import md
 from blocks.trouble import ElsewhereState, elsewhere_form, trouble_notice
 from domain.people import Out
@@ -42,6 +42,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
     yield "leaver of the room", trouble_notice(_trouble(Reason.LEFT_ROOM, **left))
     yield "admin briefs to hand over", orphans([PARTS[0]] * 2)
     yield "admin nothing to hand over", orphans([])
+    yield "leaver reads along no more", no_part()
     public = _trouble(Reason.PUBLIC, conversation="G0ONBOARD", whats=("news of an onboarding",), brief_id="")
     yield "trouble onboarding made public", trouble_notice(public)
     room = _trouble(Reason.PUBLIC, brief_id="b1")

@@ -12,6 +12,7 @@ import structlog
 
 from blocks.candidate.initials import in_initials
 from blocks.kit import Canvas, Message, without_charts
+from blocks.leavers import no_part
 from blocks.links import linked, mentioned
 from blocks.reading import readable
 from blocks.workspace.language import writing_of
@@ -205,17 +206,19 @@ class Sender:
         if held.delivery.operation is Operation.ERASE:
             await self._erase(held)
             return
-        if (finding := await self._reaches(held.delivery)) is not None:
-            if held.delivery.kind != Kind.REMINDER and held.delivery.operation is Operation.POST:
+        finding = await self._reaches(held.delivery)
+        if finding is not None and held.delivery.operation is Operation.POST:
+            if held.delivery.kind != Kind.REMINDER:
                 raise Unfit(finding)
-            # Whoever has to act hears of the person; asking is over, and so is reading along.
+            # Whoever has to act hears of the person, and asking is over.
             await self._threads.write(self._service.not_needed, held.delivery)
             return
         if (found := await self._earlier(held)) is not None:
             await self._sent(held.delivery, held.delivery.channel, found)
             return
         await self._check_room(held.delivery)
-        message = await self._draw(held.delivery)
+        # Nor does what stands there tell them anything new; what it told may be erased by now.
+        message = await self._draw(held.delivery) if finding is None else no_part()
         if message is None:
             await self._threads.write(self._service.not_needed, held.delivery)
             return

@@ -59,7 +59,7 @@ class PeopleWatch(Feature):
     async def why_not(self, delivery: Delivery) -> Finding | None:
         """Nothing is sent to an account that is known to be gone, and still is; a reminder finds out by itself.
 
-        Nor does what stands there already tell them anything new; it can be erased all the same.
+        What stands there already is no exception, but that it can be erased all the same.
         """
         user, workspace = delivery.conversation, delivery.workspace
         if delivery.operation is Operation.ERASE or not is_person(user):

@@ -12,10 +12,14 @@ from tests.house import House
 LATER = "Kestrel-4711"
 
 
+def has(house: House, person: Persona, words: str) -> bool:
+    """Whether these stand anywhere in their direct message."""
+    return any(words in read(message) + message.text for message in house.workspace.channels[person.dm.id].messages)
+
+
 def reads(house: House, person: Persona) -> bool:
-    """Whether what was written later stands anywhere in their direct message."""
-    here = house.workspace.channels[person.dm.id].messages
-    return any(LATER in read(message) + message.text for message in here)
+    """Whether they read what was written later."""
+    return has(house, person, LATER)
 
 
 @made_once
@@ -56,6 +60,7 @@ async def test_an_owner_who_is_a_guest_by_now_reads_no_later_report(house: House
     await house.drain()
     await corrected(house, house.person("maya"))
     assert not reads(house, house.person("ben"))
+    assert has(house, house.person("ben"), "You take no part in this any more")
 
 
 async def test_an_interviewer_who_lost_the_seat_does_not_read_what_the_candidate_is_called_now(house: House) -> None:
