@@ -24,6 +24,7 @@ from storage.rows import Repository
 
 #: What somebody else is called stays, and where something is.
 _NOT_SAID: Final = frozenset({"name", "bare", "link"})
+#: On what a hold can be, and whatever belongs to it.
 _ROOTS: Final = (About.BRIEF, About.CANDIDATE, About.PROPOSAL, About.ONBOARDING)
 _OF_PANELS: Final[tuple[tuple[type[Base], InstrumentedAttribute[str]], ...]] = (
     (SeatRow, SeatRow.panel_id),
