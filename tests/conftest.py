@@ -3,6 +3,7 @@
 import gc
 import os
 import tempfile
+from itertools import islice
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -39,17 +40,21 @@ settings.load_profile("untimed")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One a core: with one more, a test that waits for a lock waits longer than Slack does."""
-    return os.cpu_count() or 1
+    """One more than cores: now and then each waits, for a lock, a browser or a whole process, and lends its core."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, shared out to two workers who begin with a half each: none is left alone with one at the end."""
+    """The longest first, shared out to workers who begin with a part each: none is left alone with one at the end."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     longest = [item for item in reversed(items) if any(name in item.nodeid for name in LONGEST)]
     known = set(longest)
-    others = [item for item in items if item not in known]
-    half = len(items) // 2 - len(longest[::2])
-    items[:] = [*longest[::2], *others[:half], *longest[1::2], *others[half:]]
+    others = iter([item for item in items if item not in known])
+    begun, total = list[pytest.Item](), len(items)
+    for worker in range(workers):
+        begun += longest[worker::workers]
+        begun += islice(others, max(0, total * (worker + 1) // workers - len(begun)))
+    items[:] = begun
 
 
 def pytest_collection_finish() -> None:
