@@ -40,7 +40,7 @@ def no_part() -> Message:
 
 def orphans(parts: Collection[Part]) -> Message:
     """The briefs whose hiring manager is gone, for an admin, who may read their titles and hand them over."""
-    note = context(Mrkdwn("A brief that was never shared stays its author's alone, and is not listed."))
+    note = context(Mrkdwn("A brief that was never shared stays its hiring manager's alone, and is not listed."))
     if not parts:
         text = Mrkdwn("Every shared brief has a hiring manager whose account is active. Nothing is to be done.")
         return message(text, [section(text), note])

@@ -26,7 +26,7 @@ class HistoryHandlers(Feature):
 
     async def open(self, click: Click) -> Answer:
         """Newest first; an admin finds there how to hand over a brief that nobody looks after."""
-        pressed = ButtonValue.load(click.value)
+        pressed = click.pressed
         page = await self._threads.read(self._services.history.page, click.actor, subject_of(pressed))
         is_brief = page.subject.kind is About.BRIEF
         hand_over = button("Hand over", Route.BRIEF_HAND_OVER, value=ButtonValue(subject=page.subject.id).dump())
@@ -36,7 +36,7 @@ class HistoryHandlers(Feature):
 
     async def version(self, click: Click) -> Answer:
         """One version as it was."""
-        pressed = ButtonValue.load(click.value)
+        pressed = click.pressed
         subject, of = version_of(pressed)
         found = await self._threads.read(self._services.history.version, click.actor, subject, of, pressed.version)
         return _shown(click, version_view(subject, found))

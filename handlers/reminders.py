@@ -82,7 +82,7 @@ class ReminderHandlers(Feature):
 
     async def ask_who_else(self, click: Click) -> Answer:
         """ "Not me"."""
-        carried = ButtonValue.load(click.value)
+        carried = click.pressed
         ask = _ask(carried.choice)
         page = await self._matter(click.actor, ask, carried.subject)
         matter = page.matter
@@ -97,7 +97,7 @@ class ReminderHandlers(Feature):
 
     async def no_week(self, click: Click) -> Answer:
         """ "Not on Mondays"."""
-        subject = ButtonValue.load(click.value).subject
+        subject = click.pressed.subject
         command = NotMine(actor=click.actor, now=self._clock(), ask=Ask.WEEK, subject=subject)
         await self._threads.write(self._services.reminders.decline, command)
         return Done()
@@ -123,7 +123,7 @@ class ReminderHandlers(Feature):
 
     async def take_back(self, click: Click) -> Answer:
         """ "Undo", of what went to somebody else."""
-        carried = ButtonValue.load(click.value)
+        carried = click.pressed
         command = TakeBack(actor=click.actor, now=self._clock(), subject=carried.subject)
         if _ask(carried.choice) is Ask.TODO:
             await self._threads.write(self._services.todos.take_back, command)

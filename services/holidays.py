@@ -103,8 +103,8 @@ def next_days_off(place: str, today: date) -> tuple[DayOff, ...]:
 class WorkingDays:
     """Whose working days count: of the first of these people who has said where they work, else the workspace's.
 
-    Named first is in whose day the message falls, then whose brief it is (design.md, "Time"). `default` counts where
-    the workspace has not said where it works.
+    Named first is in whose day the message falls, then whose brief it is (docs/rules.md, "Reminders"). `default` counts
+    where the workspace has not said where it works.
     """
 
     def __init__(self, default: str = "") -> None:

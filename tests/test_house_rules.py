@@ -291,6 +291,44 @@ def test_what_a_form_needs_to_know_has_one_suffix() -> None:
     assert pages - forms <= {"HistoryPage", "Page"}
 
 
+def test_what_a_button_carries_is_written_by_one_codec() -> None:
+    calls = [
+        (file, node)
+        for file in (ROOT / "blocks").rglob("*.py")
+        for node in nodes(file)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "button"
+    ]
+    assert len(calls) > 100
+    by_hand = [
+        f"{file}:{node.lineno}"
+        for file, node in calls
+        for argument in node.keywords
+        if argument.arg == "value" and isinstance(argument.value, ast.JoinedStr)
+    ]
+    assert by_hand == []
+
+
+PAGES = ("README.md", "CONTRIBUTING.md", *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_names_is_there(page: str) -> None:
+    named = re.findall(r"`((?:[a-z_.]+/)*[a-z_.]+(?:/|\.(?:py|md|yaml|toml|json)))`", (ROOT / page).read_text())
+    # A name alone is a sibling of what the same line has named before.
+    missing = [path for path in named if "/" in path.rstrip("/") and not (ROOT / path).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_whoever_cites_a_page_can_read_it(room: str) -> None:
+    cited = {
+        (str(file.relative_to(ROOT)), page)
+        for file in (ROOT / room).rglob("*.py")
+        for page in re.findall(r"\b((?:docs/)?[\w-]+\.md)\b(?=, \")", file.read_text())
+    }
+    assert [each for each in cited if not (ROOT / each[1]).exists()] == []
+
+
 def test_the_rules_see_what_they_look_for() -> None:
     read, write, ask = "self._threads.read(1)", "self._threads.write(1)", "self._directory.person(1)"
     bodies = {

@@ -128,7 +128,7 @@ def turned_card(brief: Brief, assessment: Assessment, flip: Flip, interviews: in
     """What another answer would bring. Nothing is saved by looking."""
     turned = assess(flip.brief)
     keep = (
-        button("Fill it in", Route.BRIEF_EDIT, value=f"{brief.id}:{brief.version}:{flip.change}", style="primary")
+        button("Fill it in", Route.BRIEF_EDIT, value=brief_value(brief, flip.change), style="primary")
         if flip.asks
         else button(
             "Yes, that is so",

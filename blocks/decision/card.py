@@ -1,6 +1,7 @@
 """The decision, in the candidate's thread: the outcome, why, what was answered, and what comes before signing."""
 
 from blocks.brief.history.changed import brief_changed
+from blocks.button import ButtonValue
 from blocks.decision.todo import todo_rows
 from blocks.history.button import history_button
 from blocks.kit import Block, Message, actions, button, context, message, section
@@ -116,5 +117,6 @@ def _buttons(record: CandidateRecord, decision: Decision) -> Block | None:
     if record.has_onboarding:
         return actions(history_button(candidate.subject))
     start = button("Start onboarding", Route.ONBOARDING_OPEN, value=candidate.id, style="primary")
-    correct = button("Correct", Route.DECISION_OPEN, value=f"{candidate.id}:{record.version}")
+    value = ButtonValue(subject=candidate.id, version=record.version).dump()
+    correct = button("Correct", Route.DECISION_OPEN, value=value)
     return actions(start if decision.outcome.is_hire else None, correct, history_button(candidate.subject))

@@ -53,12 +53,11 @@ def handed_out(root: Subject, delivery_id: str, held: str) -> Message:
     return file_message(text, File(name=f"held-{root.id}-{delivery_id[:6]}.json", content=held.encode()))
 
 
-def subject_of(value: str) -> Subject:
+def subject_of(pressed: ButtonValue) -> Subject:
     """What a button of the list is about. Raises Refusal for one of another release."""
-    carried = ButtonValue.load(value)
-    if carried.choice not in CALLED:
+    if pressed.choice not in CALLED:
         raise Refusal(OLD_BUTTON)
-    return Subject(kind=About(carried.choice), id=carried.subject)
+    return Subject(kind=About(pressed.choice), id=pressed.subject)
 
 
 def _line(record: Record) -> Mrkdwn:

@@ -192,11 +192,12 @@ def brief_menu(pages: Sequence[ProposalPage], name: str = "") -> Message:
 
 
 def no_room(page: ProposalPage) -> Message:
-    """The brief is its author's alone so far, and an offer is read by several."""
+    """Only its hiring manager sees the brief so far, and an offer is read by several."""
     told = md(
         "“{title}” has no hiring room yet, and offers are confidential: its reviewers read them there. Share the brief "
         "into a private channel first, then add the offer.",
         title=one_line(page.brief_title, 80),
     )
-    share = button("Share", Route.BRIEF_SHARE, value=f"{page.brief_id}:{page.version}", style="primary")
+    value = ButtonValue(subject=page.brief_id, version=page.version).dump()
+    share = button("Share", Route.BRIEF_SHARE, value=value, style="primary")
     return message(told, [section(told), actions(share)])

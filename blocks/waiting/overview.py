@@ -209,7 +209,7 @@ def waiting_line(item: Waiting, now: datetime | None = None) -> list[Block]:
         begun=" (your draft is kept)" if item.is_begun else "",
         due=due,
     )
-    value = f"{item.subject}:{item.version}" if item.task in READ_AT else item.subject
+    value = ButtonValue(subject=item.subject, version=item.version if item.task in READ_AT else 0).dump()
     if item.task is Task.FIND_OUT:
         value = step_value(item.subject)
     go_on = button(label, route, value=value)
@@ -300,10 +300,9 @@ def _thing_line(thing: Thing, title: str) -> Block:
     text = join([named, join(parts, " · ")])
     if not is_brief:
         return section(text)
-    if thing.stage is Stage.WRITING:
-        value = f"{thing.id}:{thing.version}"
-        return section(text, accessory=button("Resume", Route.BRIEF_RESUME, value=value))
-    return section(text, accessory=button("Show", Route.BRIEF_SHOW, value=f"{thing.id}:{thing.version}"))
+    label, route = ("Resume", Route.BRIEF_RESUME) if thing.stage is Stage.WRITING else ("Show", Route.BRIEF_SHOW)
+    value = ButtonValue(subject=thing.id, version=thing.version).dump()
+    return section(text, accessory=button(label, route, value=value))
 
 
 def _stage(thing: Thing) -> str:

@@ -1,6 +1,6 @@
 """A panel: who finds out what, who still owes a scorecard, and whether its scores are sealed or open to read.
 
-It judges a subject and knows nothing else of it. Scores are sealed here and nowhere else (design.md, "Sealed panel").
+It judges a subject and knows nothing else of it. Scores are sealed here and nowhere else (docs/rules.md, "The panel").
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """What somebody is reminded of, and when: one message a person and day, for everything that waits for them.
 
 A reminder counts from the one before it that was really sent. When they are used up, the hiring manager hears of it
-once, and it stops (design.md, "Time").
+once, and it stops (docs/rules.md, "Reminders").
 """
 
 from collections.abc import Iterable, Mapping

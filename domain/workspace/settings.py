@@ -42,7 +42,7 @@ class Chosen(Value):
 
 
 class Retention(Chosen):
-    """How long records are kept; of several rules that fit one record, the longest wins (users.md, "Law").
+    """How long records are kept; of several rules that fit one record, the longest wins (docs/privacy.md, "How long").
 
     `candidates`: after the decision on a candidate or an offer. `onboardings`: after the last word on one. `verdicts`:
     what was computed of a panel's scores, with all scores that it rests on, after it was computed; None is no rule.

@@ -59,12 +59,12 @@ class RecordHandlers(Feature):
 
     async def held(self, click: Click) -> Answer:
         """The button of a card: the list, of this alone."""
-        record = await self._threads.read(self._services.erasures.of, click.actor, subject_of(click.value))
+        record = await self._threads.read(self._services.erasures.of, click.actor, subject_of(click.pressed))
         return Say.of(held_list(record.name, [record], is_admin=click.actor.is_admin))
 
     async def ask(self, click: Click) -> Answer:
         """The button of the list, or of a card."""
-        root = subject_of(click.value)
+        root = subject_of(click.pressed)
         page = await self._threads.read(self._services.erasures.to_erase, click.actor, root)
         return ERASE.open(page, EraseState(form_id=new_id(), root_kind=root.kind, root_id=root.id))
 
@@ -80,7 +80,7 @@ class RecordHandlers(Feature):
         return await self._hold(click, lift=True)
 
     async def hand_out(self, click: Click) -> Answer:
-        root = subject_of(click.value)
+        root = subject_of(click.pressed)
         command = HandOut(actor=click.actor, now=self._clock(), root=root)
         await self._threads.write(self._services.held.hand_out, command)
         return Say.of(coming())
@@ -107,7 +107,7 @@ class RecordHandlers(Feature):
         return receipt_message(receipt)
 
     async def _hold(self, click: Click, *, lift: bool) -> Answer:
-        root = subject_of(click.value)
+        root = subject_of(click.pressed)
         command = PutOnHold(actor=click.actor, now=self._clock(), root=root, lift=lift)
         outcome = await self._threads.write(self._services.erasures.hold, command)
         record = outcome.result.record if hasattr(outcome, "result") else outcome.page.record

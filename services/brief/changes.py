@@ -136,7 +136,7 @@ def save(
 
 
 def tell_answer(store: Store, command: Command, brief: Brief) -> None:
-    """Other systems hear of the answer; of a brief that is its author's alone they hear nothing before it is shared."""
+    """Other systems hear of the answer; of a brief that is its hiring manager's alone they hear nothing before it is shared."""
     if brief.is_shared and brief.is_answered:
         state = judge_brief(brief).outcome.name.lower()
         facts = Facts(brief=brief.id, version=brief.version, state=state, by=command.actor.user)
@@ -144,7 +144,7 @@ def tell_answer(store: Store, command: Command, brief: Brief) -> None:
 
 
 def take_room(store: Store, command: Command, brief_id: str, room: str) -> Brief:
-    """The brief in its hiring room, which is chosen once: from then on it is no more its author's alone. Raises NotFound."""
+    """The brief in its hiring room, which is chosen once: from then on others read it, too. Raises NotFound."""
     before = store.briefs.lock(brief_id)
     brief = ask_owner(store, store.briefs.set_room(brief_id, room), command.now)
     if not before.is_shared:

@@ -202,7 +202,7 @@ class CandidateService:
     def edit(self, command: EditCandidate) -> Edited:
         """Another name, link, date or panel; the kits follow. Raises Refusal, and Invalid at fields.
 
-        Asks for a reason where somebody would lose a seat after the first scorecard is in (design.md, "Sealed panel").
+        Asks for a reason where somebody would lose a seat after the first scorecard is in.
         """
 
         def edit(store: Store, before: CandidateRecord) -> CandidateRecord | Asks[CandidatePage]:
@@ -314,9 +314,9 @@ def _same_person(
     return same.shared
 
 
-def _with_kept(store: Store, page: CandidatePage, author: str) -> CandidatePage:
+def _with_kept(store: Store, page: CandidatePage, writer: str) -> CandidatePage:
     """With what this person typed before and could not send."""
-    forms = (form for form in store.kept_forms.of(author, NEW_CANDIDATE) if page.brief_id in form.metadata)
+    forms = (form for form in store.kept_forms.of(writer, NEW_CANDIDATE) if page.brief_id in form.metadata)
     return page.model_copy(update={"kept": next(forms, None)})
 
 

@@ -202,7 +202,7 @@ def _words(store: Store, happening: Happening) -> Words | None:
     try:
         brief = store.briefs.get(facts.brief) if facts.brief else None
         if brief is not None and brief.people.is_private:
-            # Its author's alone until they share it.
+            # Its hiring manager's alone until they share it.
             return None
         title = brief.title if brief else ""
         name = store.candidates.get(facts.candidate).name if facts.candidate else ""

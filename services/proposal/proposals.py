@@ -171,7 +171,7 @@ class ProposalService:
     def edit(self, command: EditProposal) -> Edited:
         """Another price, terms or reviewers. Raises Invalid at fields.
 
-        Asks for a reason where somebody would lose a seat after the first review is in (design.md, "Sealed panel").
+        Asks for a reason where somebody would lose a seat after the first review is in.
         """
 
         def edit(store: Store, before: ProposalRecord) -> ProposalRecord | Asks[ProposalPage]:

@@ -40,7 +40,7 @@ _PEOPLE = named("people", several=True)
 
 
 class Parts:
-    """The parts of one workspace's people. What its author has not shared is theirs alone, and not among them."""
+    """The parts of one workspace's people. A brief that was not shared is its hiring manager's alone, and not among them."""
 
     def __init__(self, session: Session, workspace: str) -> None:
         self._session = session

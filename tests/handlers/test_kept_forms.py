@@ -1,4 +1,4 @@
-"""No form asks for something that cannot be done while it is open, and none loses what was typed (walk.md 5)."""
+"""No form asks for something that cannot be done while it is open, and none loses what was typed."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any

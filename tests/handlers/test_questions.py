@@ -1,4 +1,4 @@
-"""Whoever names the bot in a channel, or asks it something, gets an answer that tells nobody else anything (walk.md 39)."""
+"""Whoever names the bot in a channel, or asks it something, gets an answer that tells nobody else anything."""
 
 from datetime import timedelta
 
@@ -78,7 +78,7 @@ async def test_somebody_who_lost_their_part_before_the_answer_came_hears_nothing
 
 
 async def test_a_hire_who_joins_the_hiring_room_is_told_once_and_records_hold(house: House) -> None:
-    """design.md, "Onboarding never happens in the hiring room": named again whenever they join it."""
+    """Onboarding never happens in the hiring room: named again whenever they join it."""
     await an_open_panel(house)
     with house.bot.database.transaction(house.workspace.team_id) as store:
         assert store.onboardings.hired_from(ROOM_ID) == frozenset()

@@ -277,7 +277,7 @@ async def test_nobody_is_reminded_of_a_check_in_that_is_reported(house: House) -
 
 
 async def test_a_reminder_of_the_first_release_says_when_nothing_is_asked_any_more(house: House) -> None:
-    """walk.md 4: it stood there for ever, with live buttons."""
+    """It stood there for ever, with live buttons."""
     omar = await interviewed(house, at=house.clock() - timedelta(days=1))
     panel, now = panel_id_of(house.bot.database, TEAM, omar), house.clock()
     with house.bot.database.transaction(TEAM) as store:

@@ -109,7 +109,7 @@ def desk(database: Database) -> Desk:
 
 
 def test_the_first_candidate_brings_the_re_checks_of_the_brief_and_the_next_one_none(desk: Desk) -> None:
-    """hiring-rules §8: a role is about to be published."""
+    """A role is about to be published."""
     assert [(todo.kind, todo.owner, todo.candidate_id) for todo in desk.todos()] == [
         (kind, "UMAYA", "") for kind in RECHECKED
     ]
