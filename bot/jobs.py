@@ -1,11 +1,15 @@
 """The fixed jobs. Due work lives in rows, so a missed or doubled tick costs nothing."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.doors.slack import Home
+from domain.installation import work_for
+from handlers.edge.answers import Tick, TickHandler
 
 log = structlog.get_logger(__name__)
 
@@ -15,6 +19,10 @@ UPKEEP = timedelta(days=1)
 FIRST_UPKEEP = timedelta(minutes=1)
 #: An upkeep that met a trouble need not wait for tomorrow.
 UPKEEP_AGAIN = timedelta(minutes=5)
+
+#: Once a day, for each workspace; the looks at Slack only where the bot is at work.
+DAILY = (Tick.UPKEEP, Tick.FORGET, Tick.RETAIN, Tick.CALLS)
+LOOKS = (Tick.PEOPLE, Tick.ROOMS)
 
 Job = Callable[[], Awaitable[None]]
 
@@ -56,3 +64,22 @@ def build_scheduler(*, deliver: Job, look: Job, upkeep: Job, tidied: Tidied = un
         replace_existing=True,
     )
     return scheduler
+
+
+def upkeep_of(home: Home, ticks: Mapping[Tick, TickHandler]) -> Job:
+    """Whatever is done once a day. One workspace's trouble is not the others': it is raised when all had their turn."""
+
+    async def upkeep() -> None:
+        working = set(await home.working())
+        failed: list[Exception] = []
+        for workspace in await home.everywhere():
+            try:
+                with work_for(workspace):
+                    for tick in (*DAILY, *(LOOKS if workspace in working else ())):
+                        await ticks[tick](workspace)
+            except Exception as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+
+    return upkeep

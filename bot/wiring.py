@@ -28,14 +28,14 @@ from bot.doors.slack import (
     slack_client,
 )
 from bot.doors.web import START_SECONDS, Health, health_routes, slack_route
-from bot.jobs import Job, build_scheduler
+from bot.jobs import Job, build_scheduler, upkeep_of
 from bot.metrics import Metrics, metrics_route
 from bot.oauth.pages import INSTALL, install_routes
 from bot.oauth.stores import BotStore, StateStore
 from bot.oauth.tokens import Tokens
 from bot.readiness import Readiness
 from bot.settings import Door, ManyWorkspaces, Settings
-from domain.installation import Identity, work_for
+from domain.installation import Identity
 from domain.outgoing import Kind
 from domain.refusals import Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
@@ -301,26 +301,7 @@ async def running_bot(
         dispatcher.register(app)
         delivering = await stack.enter_async_context(_delivering(deliverer))
 
-        async def upkeep() -> None:
-            working = set(await home.working())
-            failed: list[Exception] = []
-            for workspace in await home.everywhere():
-                try:
-                    with work_for(workspace):
-                        await tidy(workspace, is_at_work=workspace in working)
-                except Exception as error:
-                    # One workspace's trouble is not the others'; the whole is tried again soon.
-                    failed.append(error)
-            if failed:
-                raise failed[0]
-
-        async def tidy(workspace: str, *, is_at_work: bool) -> None:
-            for tick in (Tick.UPKEEP, Tick.FORGET, Tick.RETAIN):
-                await table.ticks[tick](workspace)
-            await threads.write(services.webhooks.forget, workspace, clock())
-            if is_at_work:
-                await people.look_around(workspace)
-                await rooms.look_around(workspace)
+        upkeep = upkeep_of(home, table.ticks)
 
         async def look() -> None:
             await home.look()

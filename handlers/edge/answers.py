@@ -110,6 +110,12 @@ class Tick(StrEnum):
     FORGET = "tick.forget"
     #: Once a day, for each workspace: records whose time is over.
     RETAIN = "tick.retain"
+    #: Once a day, for each workspace: what other systems can be told no more.
+    CALLS = "tick.calls"
+    #: Once a day, for each workspace where the bot is at work: everybody who has a part.
+    PEOPLE = "tick.people"
+    #: Once a day, for each workspace where the bot is at work: every room in which something of ours stands.
+    ROOMS = "tick.rooms"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from domain.outgoing import Delivery, Kind, Operation
 from domain.people import Out, Person, how_out, is_person
 from domain.refusals import NotAllowed, Refusal
 from domain.trouble import Finding, Held, Reason
-from handlers.edge.answers import Answer, Routes, Say
+from handlers.edge.answers import Answer, Routes, Say, Tick
 from handlers.edge.payloads import Command, Event, EventKind
 from handlers.feature import Feature
 from services.leavers import Known
@@ -27,7 +27,11 @@ class PeopleWatch(Feature):
     """Says whether somebody still takes part. What it notes, others are told of."""
 
     def routes(self) -> Routes:
-        return Routes(commands={Route.COMMAND_ADMIN: self.admin}, events={EventKind.PERSON_CHANGED: self.changed})
+        return Routes(
+            commands={Route.COMMAND_ADMIN: self.admin},
+            events={EventKind.PERSON_CHANGED: self.changed},
+            ticks={Tick.PEOPLE: self.look_around},
+        )
 
     async def changed(self, event: Event, workspace: str) -> None:
         """Slack tells this of every member and every status, so whoever has no part here costs one question."""

@@ -6,7 +6,7 @@ from domain.installation import work_for
 from domain.outgoing import CATALOGUE, Delivery, Kind, Operation, Reader, holds_record
 from domain.refusals import Refusal, Unavailable
 from domain.trouble import Finding, why_unfit
-from handlers.edge.answers import Clock, Routes
+from handlers.edge.answers import Clock, Routes, Tick
 from handlers.edge.directory import Directory
 from handlers.edge.payloads import Event, EventKind
 from handlers.edge.threads import Threads
@@ -25,7 +25,10 @@ class RoomWatch(Feature):
         self._people = PeopleWatch(services, directory, threads, clock)
 
     def routes(self) -> Routes:
-        return Routes(events={EventKind.ROOM_CHANGED: self.changed, EventKind.ROOM_RENUMBERED: self.renumbered})
+        return Routes(
+            events={EventKind.ROOM_CHANGED: self.changed, EventKind.ROOM_RENUMBERED: self.renumbered},
+            ticks={Tick.ROOMS: self.look_around},
+        )
 
     async def why_not(self, delivery: Delivery) -> Finding | None:
         """Why this may not be said there now; None for what anybody may read, or goes to one person. Raises Refusal."""

@@ -7,7 +7,7 @@ from blocks.workspace.webhooks import WebhookState, read_webhook_form, webhook_f
 from domain.command import Saved
 from domain.ids import new_id
 from domain.workspace.webhook import AddWebhook, ChangeWebhook, WebhookDraft, WebhooksPage
-from handlers.edge.answers import Answer, NextPage, OpenForm, Routes, ShowForm
+from handlers.edge.answers import Answer, NextPage, OpenForm, Routes, ShowForm, Tick
 from handlers.edge.payloads import Click, Command, Submission
 from handlers.feature import Feature
 from handlers.form import Form
@@ -41,7 +41,11 @@ class WebhookHandlers(Feature):
                 Route.WEBHOOK_REMOVE: self._doing(service.remove, REMOVED),
             },
             submissions={Route.WEBHOOK_SAVE: self.save},
+            ticks={Tick.CALLS: self.forget_old},
         )
+
+    async def forget_old(self, workspace: str) -> None:
+        await self._threads.write(self._services.webhooks.forget, workspace, self._clock())
 
     async def command(self, command: Command) -> Answer:
         return OpenForm(webhooks_page(await self._threads.read(self._services.webhooks.page, command.actor)))
