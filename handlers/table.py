@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 
-from domain.outgoing import FOR_SYSTEMS, Kind
+from domain.outgoing import CATALOGUE, FOR_SYSTEMS, Kind
 from handlers.brief.card import BriefCardHandlers
 from handlers.brief.closing import ClosingHandlers
 from handlers.brief.compare import CompareHandlers
@@ -102,7 +102,12 @@ def routes_of(all_features: tuple[Feature, ...]) -> Routes:
 
 
 def renderers_of(all_features: tuple[Feature, ...]) -> Mapping[Kind, Renderer]:
-    """One table of all features' renderers; raises ValueError where a kind is drawn twice, or by nobody."""
+    """One table of all features' renderers.
+
+    Raises ValueError where a kind stands in no catalogue, or is drawn twice, or by nobody.
+    """
+    if unlisted := set(Kind) - set(CATALOGUE):
+        raise ValueError(f"in no catalogue: {sorted(unlisted)}")
     table: dict[Kind, Renderer] = {}
     for feature in all_features:
         renderers = feature.renderers()

@@ -3,7 +3,7 @@
 import pytest
 
 from blocks.routes import Route
-from domain.outgoing import FOR_SYSTEMS, Kind
+from domain.outgoing import CATALOGUE, FOR_SYSTEMS, Kind
 from handlers.edge.answers import Answer, Done, Routes, Tick
 from handlers.edge.dispatch import Dispatcher
 from handlers.edge.payloads import Command, Event, EventKind
@@ -69,4 +69,11 @@ def test_a_table_without_an_answer_to_unknown_words_does_not_start() -> None:
 
 def test_a_kind_that_nobody_draws_does_not_start() -> None:
     with pytest.raises(ValueError, match="drawn by nobody"):
+        renderers_of(())
+
+
+def test_a_kind_without_an_entry_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    rest = {kind: entry for kind, entry in CATALOGUE.items() if kind is not Kind.GREETING}
+    monkeypatch.setattr("handlers.table.CATALOGUE", rest)
+    with pytest.raises(ValueError, match=r"in no catalogue: .*person\.greeting"):
         renderers_of(())
