@@ -221,6 +221,7 @@ class Reader(StrEnum):
 class Entry(Value):
     """What the catalogue says of a kind. `hears` are told in turn where it cannot be delivered; `what` names it then.
 
+    `also`: what else it can be about.
     `parts`: for which of their parts a person gets it, so that it goes with the part; none where it is theirs, or is
     posted anew. `holds_record`: it says something about a candidate or a vendor's offer that only the panel and those
     who decide may read.
@@ -228,6 +229,7 @@ class Entry(Value):
 
     about: About
     what: str
+    also: frozenset[About] = frozenset()
     readers: tuple[Reader, ...] = (Reader.PERSON,)
     hears: tuple[Role, ...] = ()
     parts: frozenset[Role] = frozenset()
@@ -353,8 +355,12 @@ CATALOGUE: Mapping[Kind, Entry] = {
     ),
     Kind.ERASURE_RECEIPT: Entry(about=About.ERASURE, what="a receipt"),
     Kind.RETENTION_NOTICE: Entry(about=About.PERSON, what="word of records that go soon", holds_record=True),
-    # Or about whatever else is handed out.
-    Kind.RECORD_HANDED_OUT: Entry(about=About.CANDIDATE, what="what is kept of somebody", holds_record=True),
+    Kind.RECORD_HANDED_OUT: Entry(
+        about=About.CANDIDATE,
+        also=frozenset({About.PROPOSAL, About.ONBOARDING, About.BRIEF}),
+        what="what is kept of somebody",
+        holds_record=True,
+    ),
 }
 
 
@@ -405,6 +411,28 @@ class Outgoing(Value):
     behind: Card | None = None
 
 
+class Operation(StrEnum):
+    POST = "post"
+    UPDATE = "update"
+    #: What stands there goes: in a thread it is deleted, else a sentence takes its place.
+    ERASE = "erase"
+
+
+#: Between the words of a key.
+BETWEEN: Final = " "
+
+
+def key_of(what: Kind | Operation, *about: str) -> str:
+    """The name of a message that is sent once: what it is, and what tells it from others like it."""
+    return BETWEEN.join(word for word in (what, *about) if word)
+
+
+def key_for(key: str, before: str, after: str) -> str:
+    """The same message for somebody else, where it is one person's own; else the key as it is."""
+    words, _, last = key.rpartition(BETWEEN)
+    return f"{words}{BETWEEN}{after}" if words and last == before else key
+
+
 def outgoing(
     kind: Kind,
     subject: Subject,
@@ -420,25 +448,25 @@ def outgoing(
 
     Raises ValueError for a subject that the kind is not about.
     """
-    if subject.kind is not CATALOGUE[kind].about:
+    entry = CATALOGUE[kind]
+    if subject.kind not in (entry.about, *entry.also):
         raise ValueError(f"{kind} is not about a {subject.kind}")
     return Outgoing(
         kind=kind,
         subject=subject,
         to=to,
-        key=" ".join(part for part in (kind, subject.id, subject.person, once) if part),
+        key=key_of(kind, subject.id, subject.person, once),
         due_at=at,
-        responsible=tuple(dict.fromkeys(user for role in CATALOGUE[kind].hears if (user := people.holder(role)))),
+        responsible=tuple(dict.fromkeys(user for role in entry.hears if (user := people.holder(role)))),
         under=under,
         behind=behind,
     )
 
 
-class Operation(StrEnum):
-    POST = "post"
-    UPDATE = "update"
-    #: What stands there goes: in a thread it is deleted, else a sentence takes its place.
-    ERASE = "erase"
+def card_in(card: Card, room: str, responsible: tuple[str, ...], at: datetime) -> Outgoing:
+    """That card once more, in a room to which its thread has moved."""
+    key = key_of(card.kind, card.subject.id, room)
+    return Outgoing(kind=card.kind, subject=card.subject, to=room, key=key, due_at=at, responsible=responsible)
 
 
 class State(StrEnum):
@@ -563,7 +591,7 @@ def notice_of(trouble_id: str, people: tuple[str, ...], at: datetime, once: str 
         kind=Kind.TROUBLE,
         subject=about,
         to=people[0],
-        key=f"{Kind.TROUBLE} {about.id} {people[0]} {once}".rstrip(),
+        key=key_of(Kind.TROUBLE, about.id, people[0], once),
         due_at=at,
         responsible=people[1:],
     )

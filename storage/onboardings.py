@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Final, NamedTuple, Self, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, bindparam, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Index, Select, String, UniqueConstraint, bindparam, exists, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from domain.brief.brief import Brief
@@ -27,7 +27,7 @@ from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId, U
 from storage.brief.briefs import BriefRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow
-from storage.outgoing.deliveries import DeliveryRow
+from storage.outgoing.deliveries import DeliveryRow, key_in_sql
 from storage.panel.guides import ByGuides
 from storage.rows import WORKSPACE, Keeps, named
 
@@ -158,7 +158,7 @@ def _around(*, as_hire: bool) -> Select[CheckInRow, OnboardingRow, bool]:
         DeliveryRow.workspace == WORKSPACE,
         DeliveryRow.key.in_(
             [
-                literal(f"{kind} ") + CheckInRow.id + named("again")
+                key_in_sql(kind, CheckInRow.id, named("again"))
                 for kind in (Kind.CHECK_IN_REMINDER, Kind.EVIDENCE_REQUEST)
             ]
         ),
@@ -369,7 +369,7 @@ class CheckIns(ByGuides):
         asked = {
             "workspace": self._workspace,
             "user": user,
-            "again": f" {asked_again(now, zone)}",
+            "again": asked_again(now, zone),
             "until": now + AHEAD,
         }
         rows = self._session.execute(_around(as_hire=as_hire), asked)

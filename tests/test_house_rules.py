@@ -216,6 +216,25 @@ def test_only_the_guide_knows_on_which_days_somebody_is_asked() -> None:
                 assert not NAMES_A_DAY.findall(file.read_text()), f"{file} names a milestone's day"
 
 
+#: A key by hand: words beginning with the name of a kind, put together.
+A_KEY = re.compile(
+    r"""f['"]\{(Kind\.\w+|(\w+\.)*kind)\}( |$)|f['"]update \{|['"] ['"]\.join\(\(?(Kind\.|\w+\.kind\b)"""
+)
+
+
+@pytest.mark.parametrize("room", ["bot", "handlers", "services", "blocks", "storage", "domain"])
+def test_a_message_is_made_where_the_catalogue_stands_and_so_is_its_key(room: str) -> None:
+    """What is sent once is known by its key, which somebody else may have to spell as well."""
+    for file in (ROOT / room).rglob("*.py"):
+        if file.relative_to(ROOT).as_posix().startswith("domain/outgoing"):
+            continue
+        for node in nodes(file):
+            if isinstance(node, ast.Call):
+                assert ast.unparse(node.func) != "Outgoing", f"{file}:{node.lineno} makes a message by hand"
+            if isinstance(node, ast.Call | ast.JoinedStr):
+                assert not A_KEY.match(ast.unparse(node)), f"{file}:{node.lineno} spells a key by hand"
+
+
 #: Who may say "the shipped guide": the guide's own room, whoever keeps a workspace's, and samples.
 KNOWS_THE_SHIPPED_GUIDE = {("domain", "guide"), ("storage", "panel"), ("blocks", "gallery")}
 
@@ -347,6 +366,8 @@ def test_the_rules_see_what_they_look_for() -> None:
         listeners = Listeners(feature.body[0])
         assert listeners.names == {"it"}
         assert listeners.paths("it") == paths
+    for key in ('f"{Kind.WEBHOOK} {id}"', 'f"{kind} "', 'f"update {new_id()}"', '" ".join((card.kind, id))'):
+        assert A_KEY.match(ast.unparse(ast.parse(key)))
     raised = functions_of_the_tree().raised
     assert raised["services.candidate.candidates:CandidateService.add"] == {
         "NotFound",

@@ -8,9 +8,9 @@ from typing import Final
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.keeping.records import HandOut, RecordPage, Whole
-from domain.outgoing import Kind, Outgoing, Subject
+from domain.outgoing import Kind, Subject, outgoing
 from domain.people import Actor
-from domain.permissions import Act, check, may
+from domain.permissions import Act, People, check, may
 from domain.refusals import NotFound
 from domain.typed.names import called
 from services.change import Root, change, itself
@@ -42,10 +42,10 @@ class HeldService:
 
         def post(store: Store, page: RecordPage) -> RecordPage:
             user = command.actor.user
-            key = f"{Kind.RECORD_HANDED_OUT} {command.root.id} {new_id()}"
+            once, people = new_id(), People(manager="")
             store.deliveries.post(
                 # Whatever it is about: with that it is withdrawn.
-                Outgoing(kind=Kind.RECORD_HANDED_OUT, subject=command.root, to=user, key=key, due_at=command.now)
+                outgoing(Kind.RECORD_HANDED_OUT, command.root, user, people=people, at=command.now, once=once)
             )
             return page
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind, NotYet, Outgoing, Subject
+from domain.outgoing import Delivery, Kind, NotYet, Subject, outgoing
 from domain.people import Actor
 from domain.permissions import Act, People, check
 from domain.refusals import Invalid, NotFound, Refusal
@@ -52,8 +52,8 @@ def _tell(store: Store, webhooks: Sequence[Webhook], what: What, facts: Facts, n
     store.webhooks.happened(happening)
     for webhook in webhooks:
         about = Subject.happening(happening.id)
-        key = f"{Kind.WEBHOOK} {happening.id} {webhook.id}"
-        store.deliveries.post(Outgoing(kind=Kind.WEBHOOK, subject=about, to=webhook.address, key=key, due_at=now))
+        call = outgoing(Kind.WEBHOOK, about, webhook.address, people=NOBODYS, at=now, once=webhook.id)
+        store.deliveries.post(call)
 
 
 class WebhookService:

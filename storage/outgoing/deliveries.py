@@ -18,16 +18,17 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     func,
+    literal,
     literal_column,
     select,
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 from sqlalchemy.sql.base import ExecutableStatement
 
 from domain.ids import new_id
-from domain.outgoing import Card, Delivery, Kind, Message, Operation, Outgoing, State, Subject
+from domain.outgoing import BETWEEN, Card, Delivery, Kind, Message, Operation, Outgoing, State, Subject, key_for, key_of
 from domain.request import request_id
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId, insert_for
 from storage.outgoing.messages import AboutSubject, Messages
@@ -195,7 +196,7 @@ class Deliveries(Repository):
         )
         for each in shown:
             place = {"channel": each.channel, "thread_ts": each.thread_ts, "ts": each.ts}
-            self._erase(each, f"{each.channel} {each.ts}", erasure, told, now, **place)
+            self._erase(each, BETWEEN.join((each.channel, each.ts)), erasure, told, now, **place)
         for post in on_their_way:
             self._erase(post, post.id, erasure, told, now, thread_ts=post.thread_ts, after_id=post.id)
 
@@ -211,7 +212,7 @@ class Deliveries(Repository):
         self._put(
             self._values(
                 erasure,
-                key=f"{Kind.ERASED} {erasure.id} {which}",
+                key=key_of(Kind.ERASED, erasure.id, which),
                 kind=Kind.ERASED,
                 operation=Operation.ERASE,
                 conversation=shown.conversation,
@@ -242,13 +243,13 @@ class Deliveries(Repository):
             if row.state != State.PENDING or row.conversation != before or row.kind not in {*kinds, *copied}:
                 continue
             # Whoever is named in its key gets it once; the other one may have it already.
-            key = f"{row.key.removesuffix(before)}{after}" if row.key.endswith(f" {before}") else row.key
+            key = key_for(row.key, before, after)
             taken = key != row.key and self._is_known(key)
             if row.kind in copied:
                 if not taken:
                     self._put(
                         self._values(
-                            key=key if key != row.key else f"{row.key} {after}",
+                            key=key if key != row.key else BETWEEN.join((row.key, after)),
                             kind=row.kind,
                             operation=Operation.POST,
                             subject=row.subject,
@@ -303,7 +304,7 @@ class Deliveries(Repository):
             self._put(
                 self._values(
                     shown.subject,
-                    key=f"update {new_id()}",
+                    key=key_of(Operation.UPDATE, new_id()),
                     kind=shown.kind,
                     operation=Operation.UPDATE,
                     conversation=shown.conversation,
@@ -409,6 +410,14 @@ def _written(dialect: str) -> dict[str, ColumnElement[Any]]:
     columns = {name: column for name, column in DeliveryRow.__table__.c.items() if name not in _LATER}
     given = {name: bindparam(f"new_{name}", type_=column.type) for name, column in columns.items()}
     return given | {"position": _next_position(dialect)}
+
+
+def key_in_sql(kind: Kind, *about: InstrumentedAttribute[str] | ColumnElement[str]) -> ColumnElement[str]:
+    """As `key_of`, where the words stand in columns; none of them is empty."""
+    key: ColumnElement[str] = literal(key_of(kind))
+    for word in about:
+        key = key + literal(BETWEEN) + word
+    return key
 
 
 def as_given(values: Mapping[str, object]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Index, Select, String, func, select, text,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.ids import new_id
-from domain.outgoing import Card, Kind, Operation, Outgoing, State, Subject, holds_record, what_of
+from domain.outgoing import Card, Kind, Operation, State, Subject, card_in, holds_record, what_of
 from domain.refusals import NotFound, Unavailable
 from domain.trouble import Finding, Reason, Trouble
 from storage.base import Key, ModelJson, Moment, Name, SlackId, insert_into
@@ -308,12 +308,6 @@ class Troubles(Repository):
 
 def _open_in(conversation: str) -> tuple[ColumnElement[bool], ...]:
     return TroubleRow.conversation == conversation, TroubleRow.ended_at.is_(None)
-
-
-def card_in(card: Card, room: str, responsible: tuple[str, ...], now: datetime) -> Outgoing:
-    """That card once more, in a room to which its thread has moved."""
-    key = " ".join((card.kind, card.subject.id, room))
-    return Outgoing(kind=card.kind, subject=card.subject, to=room, key=key, due_at=now, responsible=responsible)
 
 
 def _made(row: TroubleRow, held: list[tuple[str, str]], brief_id: str) -> Trouble:

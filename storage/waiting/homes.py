@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
-from domain.outgoing import HOME, About, Kind, Operation, State, Subject, home_of
+from domain.outgoing import HOME, About, Kind, Operation, State, Subject, home_of, key_of
 from domain.request import request_id
 from domain.waiting.overview import Looks
 from storage.base import ModelJson, Moment, SlackId, UtcDateTime
@@ -129,7 +129,7 @@ def _row(workspace: str, user: str, at: datetime) -> dict[str, object]:
         {
             "id": new_id(),
             "workspace": workspace,
-            "key": f"update {new_id()}",
+            "key": key_of(Operation.UPDATE, new_id()),
             "kind": Kind.HOME,
             "operation": Operation.UPDATE,
             "conversation": home_of(user),

@@ -42,7 +42,7 @@ from storage.brief.questions import QuestionRow
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow, TodoRow
 from storage.onboardings import startable
-from storage.outgoing.deliveries import DeliveryRow
+from storage.outgoing.deliveries import DeliveryRow, key_in_sql
 from storage.outgoing.troubles import TroubleRow
 from storage.panel.panels import PanelRow, SeatRow, judges, meets_at, owes_sheet
 from storage.panel.scorecards import DraftRow, ScorecardRow
@@ -91,7 +91,7 @@ class Overviews(Repository):
 
         Whether somebody was asked again is a matter of the day in this zone, where whoever asks lives.
         """
-        asked = {"user": user, "workspace": self._workspace, "again": f" {asked_again(now, zone)}"}
+        asked = {"user": user, "workspace": self._workspace, "again": asked_again(now, zone)}
         moments = {"now": now, "until": now + AHEAD}
         rows = self._session.execute(_question(everybody=everybody), asked | moments).all()
         mine = [row for row in rows if row.section == MINE]
@@ -229,7 +229,7 @@ def _others() -> Sequence[Columns]:
             due_at=meets_at(CandidateRow.interview_at),
             since=CandidateRow.created_at,
             person=SeatRow.interviewer,
-            is_begun=_was_asked(Kind.SCORE_ASKED, PanelRow.id + literal(" ") + SeatRow.interviewer + AGAIN),
+            is_begun=_was_asked(Kind.SCORE_ASKED, PanelRow.id, SeatRow.interviewer),
             done=_count(ScorecardRow.interviewer, ScorecardRow.panel_id == PanelRow.id),
             seats=_seats(),
         )
@@ -251,7 +251,7 @@ def _others() -> Sequence[Columns]:
             due_at=ProposalRow.review_at,
             since=ProposalRow.created_at,
             person=SeatRow.interviewer,
-            is_begun=_was_asked(Kind.PROPOSAL_ASKED, ProposalRow.id + literal(" ") + SeatRow.interviewer + AGAIN),
+            is_begun=_was_asked(Kind.PROPOSAL_ASKED, ProposalRow.id, SeatRow.interviewer),
             done=_count(ReviewRow.reviewer, ReviewRow.panel_id == PanelRow.id, ReviewRow.sent_at.is_not(None)),
             seats=_seats(),
         )
@@ -268,7 +268,7 @@ def _others() -> Sequence[Columns]:
         _todos(
             OTHERS,
             and_(TodoRow.manager == USER, TodoRow.owner != USER),
-            is_begun=_was_asked(Kind.TODO_DUE, TodoRow.id + AGAIN),
+            is_begun=_was_asked(Kind.TODO_DUE, TodoRow.id),
         ),
         _row(
             Task.OWN,
@@ -277,7 +277,7 @@ def _others() -> Sequence[Columns]:
             section=OTHERS,
             since=BriefRow.updated_at,
             person=BriefRow.owner,
-            is_begun=_was_asked(Kind.BRIEF_OWNER_ASKED, BriefRow.id + AGAIN),
+            is_begun=_was_asked(Kind.BRIEF_OWNER_ASKED, BriefRow.id),
         ).where(
             BriefRow.workspace == WORKSPACE,
             BriefRow.discarded.is_(False),
@@ -294,7 +294,7 @@ def _others() -> Sequence[Columns]:
             since=QuestionRow.asked_at,
             person=QuestionRow.person,
             brief=BriefRow.id,
-            is_begun=_was_asked(Kind.QUESTION_ASKED, QuestionRow.id + AGAIN),
+            is_begun=_was_asked(Kind.QUESTION_ASKED, QuestionRow.id),
         )
         .join(QuestionRow, QuestionRow.brief_id == BriefRow.id)
         .where(*my_briefs, QuestionRow.person != USER, QuestionRow.answered_at.is_(None)),
@@ -306,7 +306,7 @@ def _others() -> Sequence[Columns]:
             since=DiscoveryItemRow.since,
             person=DiscoveryItemRow.owner,
             brief=BriefRow.id,
-            is_begun=_was_asked(Kind.STEP_ASKED, BriefRow.id + literal("-") + DiscoveryItemRow.step + AGAIN),
+            is_begun=_was_asked(Kind.STEP_ASKED, BriefRow.id + literal("-") + DiscoveryItemRow.step),
         )
         .join(DiscoveryItemRow, DiscoveryItemRow.brief_id == BriefRow.id)
         .where(*my_briefs, DiscoveryItemRow.owner != USER, DiscoveryItemRow.ticked_at.is_(None)),
@@ -318,7 +318,7 @@ def _others() -> Sequence[Columns]:
             section=OTHERS,
             since=ProposalRow.created_at,
             person=ProposalRow.manager,
-            is_begun=_was_asked(Kind.TRIAL_ASKED, ProposalRow.id + AGAIN),
+            is_begun=_was_asked(Kind.TRIAL_ASKED, ProposalRow.id),
         )
         .join(BriefRow, BriefRow.id == ProposalRow.brief_id)
         .where(
@@ -379,9 +379,9 @@ def _todos(section: str, whose: ColumnElement[bool], is_begun: ColumnElement[boo
     )
 
 
-def _was_asked(kind: Kind, about: ColumnElement[str]) -> ColumnElement[bool]:
+def _was_asked(kind: Kind, *about: _Text) -> ColumnElement[bool]:
     """Whether they were asked again, by the key of what asks them."""
-    return exists().where(DeliveryRow.workspace == WORKSPACE, DeliveryRow.key == literal(f"{kind} ") + about)
+    return exists().where(DeliveryRow.workspace == WORKSPACE, DeliveryRow.key == key_in_sql(kind, *about, AGAIN))
 
 
 def _row(

@@ -6,11 +6,15 @@ import pytest
 
 from domain.outgoing import (
     CATALOGUE,
+    Card,
     Delivery,
     Kind,
     Operation,
     Reader,
     Subject,
+    card_in,
+    key_for,
+    key_of,
     notice_of,
     outgoing,
     responsible_for,
@@ -36,6 +40,34 @@ def test_the_key_tells_messages_of_one_kind_apart_and_is_the_same_for_the_same()
     first = outgoing(Kind.SCORE_ASKED, seat, "U7", people=PEOPLE, at=NOW, once="1 1")
     assert first.key == "score.asked c1 U7 1 1"
     assert outgoing(Kind.SCORE_ASKED, seat, "U7", people=PEOPLE, at=NOW, once="1 2").key != first.key
+
+
+def test_stored_keys_stay_as_they_are() -> None:
+    handed_out, onboarding = Kind.RECORD_HANDED_OUT, Subject.onboarding("o1")
+    assert outgoing(handed_out, onboarding, "U1", people=PEOPLE, at=NOW, once="n1").key == "record.handed_out o1 n1"
+    call = outgoing(Kind.WEBHOOK, Subject.happening("h1"), "webhook w1", people=PEOPLE, at=NOW, once="w1")
+    assert (call.key, call.responsible) == ("webhook h1 w1", ())
+    again = card_in(Card(kind=Kind.REVIEW_CARD, subject=Subject.seat("p1", "U1")), "G2", ("U2",), NOW)
+    assert (again.key, again.to, again.responsible) == ("review.card p1 G2", "G2", ("U2",))
+    assert key_of(Kind.ERASED, "e1", "C1 1.0") == "erasure.erased e1 C1 1.0"
+    assert key_of(Operation.UPDATE, "n1") == "update n1"
+    assert [each.key for once in ("", "U3 U4") if (each := notice_of("t1", ("U1",), NOW, once))] == [
+        "delivery.failed t1 U1",
+        "delivery.failed t1 U1 U3 U4",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "for_another"),
+    [
+        ("report.copy k1 U1", "report.copy k1 U2"),
+        ("report.copy k1 XU1", "report.copy k1 XU1"),
+        ("report.copy U1 2026", "report.copy U1 2026"),
+        ("U1", "U1"),
+    ],
+)
+def test_the_key_of_what_is_somebodys_own_names_whoever_has_their_part_now(key: str, for_another: str) -> None:
+    assert key_for(key, "U1", "U2") == for_another
 
 
 def test_a_message_about_the_wrong_thing_is_not_made() -> None:
