@@ -20,6 +20,7 @@ from domain.ids import new_id
 from domain.outgoing import Kind, Operation, State, Subject, outgoing
 from domain.permissions import People
 from domain.refusals import Unavailable
+from services.outgoing.deliveries import DeliveryService
 from storage.database import Database
 from storage.forms import FormRow
 from storage.migrate import migrate
@@ -86,18 +87,13 @@ def post(database: Database, count: int, conversations: int, prefix: str) -> Non
 
 def deliver_all(database: Database) -> int:
     """Claims, begins and marks everything that is due, without Slack."""
-    done = 0
-    while True:
-        with database.upkeep() as queue:
-            claimed = queue.claim(NOW, 100)
-        if not claimed:
-            return done
+    service, done = DeliveryService(database), 0
+    while claimed := service.claim_due(now=NOW).rows:
         for delivery in claimed:
-            with database.upkeep() as queue:
-                queue.begin(delivery)
-            with database.upkeep() as queue:
-                queue.sent(delivery, delivery.conversation, f"{time.time_ns()}")
+            service.begin(delivery)
+            service.sent(delivery, channel=delivery.conversation, ts=f"{time.time_ns()}", now=NOW)
             done += 1
+    return done
 
 
 def write(database: Database, number: int) -> float | None:

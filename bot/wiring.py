@@ -85,9 +85,12 @@ from services.onboarding.starts import StartService
 from services.outgoing.deliveries import DeliveryService
 from services.outgoing.elsewhere import ElsewhereService
 from services.outgoing.greetings import GreetingService
+from services.outgoing.mending import TroubleService
 from services.outgoing.mentions import mentions
 from services.outgoing.messages import MessageService
 from services.outgoing.reminders import ReminderService
+from services.outgoing.rooms import RoomService
+from services.outgoing.style import StyleService
 from services.outgoing.webhooks import WebhookService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
@@ -281,6 +284,7 @@ async def running_bot(
             services.deliveries,
             renderers,
             Poster(slow_client),
+            styles=services.styles,
             threads=threads,
             clock=clock,
             wake=wake,
@@ -358,7 +362,10 @@ def services_of(database: Database, settings: Settings) -> Services:
             database,
             {**follows(), **questions_follow(), **erased(), **exported(), **mentions(), Kind.REMINDER: reminders.sent},
         ),
+        troubles=TroubleService(database),
         elsewhere=ElsewhereService(database),
+        rooms=RoomService(database),
+        styles=StyleService(database),
         briefs=BriefService(database, days),
         comparisons=CompareService(database),
         discoveries=DiscoveryService(database),

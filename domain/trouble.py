@@ -165,6 +165,20 @@ class SendAgain(Command):
     finding: Finding | None = None
 
 
+class SentAgain(Value):
+    """What of a trouble, or of everything where there is none, was sent on its way once more: how many messages."""
+
+    trouble: Trouble | None = None
+    count: int = 0
+
+    def check_may(self, actor: Actor) -> None:
+        """Raises NotAllowed for anybody who was not told of the trouble, but for admins."""
+        if self.trouble is not None:
+            self.trouble.check_may(actor)
+        elif not actor.is_admin:
+            raise NotAllowed("Only a workspace admin can send everything again.")
+
+
 class LeaveTrouble(Command):
     """What is held up is not to be sent any more."""
 

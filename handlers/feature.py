@@ -39,8 +39,11 @@ from services.onboarding.starts import StartService
 from services.outgoing.deliveries import DeliveryService
 from services.outgoing.elsewhere import ElsewhereService
 from services.outgoing.greetings import GreetingService
+from services.outgoing.mending import TroubleService
 from services.outgoing.messages import MessageService
 from services.outgoing.reminders import ReminderService
+from services.outgoing.rooms import RoomService
+from services.outgoing.style import StyleService
 from services.outgoing.webhooks import WebhookService
 from services.overview import OverviewService
 from services.panel.panels import PanelService
@@ -63,7 +66,10 @@ class Services:
     attaching: AttachService
     greetings: GreetingService
     deliveries: DeliveryService
+    troubles: TroubleService
     elsewhere: ElsewhereService
+    rooms: RoomService
+    styles: StyleService
     messages: MessageService
     briefs: BriefService
     comparisons: CompareService

@@ -14,6 +14,7 @@ from blocks.trouble import (
     still_wrong,
     trouble_notice,
 )
+from domain.command import Saved
 from domain.ids import new_id
 from domain.outgoing import Delivery, Kind, Operation
 from domain.rooms import UNSEEN, note_of, seen_by, why_not_hiring_room
@@ -53,7 +54,7 @@ class TroubleHandlers(Feature):
 
     async def notice(self, delivery: Delivery) -> Message | None:
         """What is over before it was told needs no notice."""
-        trouble = await self._threads.read(self._services.deliveries.trouble, delivery.workspace, delivery.subject.id)
+        trouble = await self._threads.read(self._services.troubles.trouble, delivery.workspace, delivery.subject.id)
         if delivery.operation is Operation.POST and trouble.is_over:
             return None
         return trouble_notice(trouble)
@@ -61,7 +62,7 @@ class TroubleHandlers(Feature):
     async def again(self, click: Click) -> Answer:
         """Tries again at once; where the room is still wrong, says so."""
         trouble_id = click.pressed.subject
-        trouble, hires = await self._threads.read(self._services.deliveries.to_try, click.actor, trouble_id)
+        trouble, hires = await self._threads.read(self._services.troubles.to_try, click.actor, trouble_id)
         if trouble.is_over:
             return Say(Mrkdwn(SETTLED))
         command = SendAgain(actor=click.actor, now=self._clock(), trouble_id=trouble.id)
@@ -70,21 +71,22 @@ class TroubleHandlers(Feature):
             finding = why_unfit(await self._directory.conversation(room), hires)
             command = command.model_copy(update={"room": room, "finding": finding})
         # A room that is fit again has sent it on its way already.
-        count = await self._threads.write(self._services.deliveries.again, command)
+        outcome = await self._threads.write(self._services.troubles.again, command)
         if (finding := command.finding) is not None:
             said = {"reason": finding.reason, "error": finding.error, "people": finding.people}
             return Say(still_wrong(trouble.model_copy(update=said)))
         if room and not trouble.whats:
             return Say(Mrkdwn(SETTLED))
+        count = outcome.result.count if isinstance(outcome, Saved) else 0
         return Say(sent_again(count or len(trouble.whats)))
 
     async def leave(self, click: Click) -> Answer:
         command = LeaveTrouble(actor=click.actor, now=self._clock(), trouble_id=click.pressed.subject)
-        await self._threads.write(self._services.deliveries.leave, command)
+        await self._threads.write(self._services.troubles.leave, command)
         return Say(Mrkdwn(LEFT))
 
     async def ask_where(self, click: Click) -> Answer:
-        trouble = await self._threads.read(self._services.deliveries.trouble_for, click.actor, click.pressed.subject)
+        trouble = await self._threads.read(self._services.troubles.trouble_for, click.actor, click.pressed.subject)
         if not trouble.can_move:
             return Say(Mrkdwn(SETTLED))
         return ELSEWHERE.open(trouble, ElsewhereState(form_id=new_id(), trouble=trouble.id))
@@ -92,7 +94,7 @@ class TroubleHandlers(Feature):
     async def look_at_room(self, click: Click) -> Answer:
         """Says at once how many people read along there, or why it cannot be that room."""
         state, room = ELSEWHERE.tapped(click)
-        trouble = await self._threads.read(self._services.deliveries.trouble_for, click.actor, state.trouble)
+        trouble = await self._threads.read(self._services.troubles.trouble_for, click.actor, state.trouble)
         note = await self._note(click.actor.workspace, room, click.actor.user) if room else None
         return ShowForm(elsewhere_form(trouble, state, room=room, note=note))
 
@@ -108,7 +110,7 @@ class TroubleHandlers(Feature):
 
     async def resume_move(self, form: Resumed) -> Answer:
         state, _ = ELSEWHERE.held(form)
-        trouble = await self._threads.read(self._services.deliveries.trouble_for, form.actor, state.trouble)
+        trouble = await self._threads.read(self._services.troubles.trouble_for, form.actor, state.trouble)
         return ELSEWHERE.resume(trouble, form) if trouble.can_move else Say(Mrkdwn(SETTLED))
 
     async def _note(self, workspace: str, room: str, actor: str) -> Mrkdwn:

@@ -9,8 +9,9 @@ from datetime import datetime
 from domain.model import Value
 from domain.outgoing import Subject, notice_of
 from domain.people import Out
-from domain.trouble import Finding, Held, Part, Reason, Trouble
+from domain.trouble import Finding, Held, Part, Reason
 from services.outgoing.reminders import wake
+from services.outgoing.troubles import end, hear_of
 from storage.database import Database
 from storage.store import Store
 
@@ -77,9 +78,9 @@ class LeaverService:
                 return
             parts = parts_lost(store.parts.of([person]), how)
             for acts in dict.fromkeys(part.acts for part in parts if part.acts):
-                _tell(store, Finding(reason=Reason.PERSON_GONE, error=how), person, (acts,), now)
+                hear_of(store, person, Finding(reason=Reason.PERSON_GONE, error=how), (acts,), now)
             if any(part.held is Held.BRIEF for part in parts):
-                _tell(store, Finding(reason=Reason.MANAGER_GONE, error=how), person, tuple(admins), now)
+                hear_of(store, person, Finding(reason=Reason.MANAGER_GONE, error=how), tuple(admins), now)
 
     def not_in_room(self, workspace: str, room: str, missing: Collection[str], now: datetime) -> None:
         """These members do not read along in their hiring room; whoever has come back since is named no more."""
@@ -100,13 +101,13 @@ class LeaverService:
                 if not is_first and people != set(before):
                     store.deliveries.refresh(Subject.trouble(trouble.id), now)
             for trouble_over in known.values():
-                _end(store, trouble_over, now)
+                end(store, trouble_over.id, now)
 
 
 def _returned(store: Store, person: str, now: datetime) -> None:
     for trouble in store.troubles.about_people(person, *_OUT):
         store.troubles.again(trouble_id=trouble.id)
-        _end(store, trouble, now)
+        end(store, trouble.id, now)
     wake(store, person, now)
 
 
@@ -122,14 +123,3 @@ def part_given(store: Store, person: str, now: datetime) -> None:
             if not trouble.whats and not trouble.owed(store.parts.of(trouble.about)):
                 store.troubles.end(trouble.id, now)
             store.deliveries.refresh(Subject.trouble(trouble.id), now)
-
-
-def _tell(store: Store, finding: Finding, person: str, people: tuple[str, ...], now: datetime) -> None:
-    trouble, is_new = store.troubles.join(person, finding, people[0] if people else "", now)
-    if is_new and (notice := notice_of(trouble.id, people, now)):
-        store.deliveries.post(notice)
-
-
-def _end(store: Store, trouble: Trouble, now: datetime) -> None:
-    if store.troubles.end(trouble.id, now):
-        store.deliveries.refresh(Subject.trouble(trouble.id), now)

@@ -28,7 +28,7 @@ from domain.waiting.overview import (
     in_time,
 )
 from services.holidays import holidays_of
-from services.outgoing.deliveries import with_parts
+from services.outgoing.troubles import with_parts
 from storage.database import Database
 from storage.onboardings import Around
 from storage.store import Store

@@ -289,6 +289,11 @@ class Onboardings(ByGuides):
         rows = self._lock(OnboardingRow, OnboardingRow.place == channel, order=(OnboardingRow.id,))
         return [row.to_domain() for row in rows]
 
+    def owners_in(self, channel: str) -> set[str]:
+        """The owners of what goes on and lives in this channel."""
+        going = self._rows(OnboardingRow, OnboardingRow.place == channel, OnboardingRow.ending.is_(None))
+        return {onboarding.owner for onboarding in self._session.scalars(going)}
+
     def hired_from(self, room: str) -> frozenset[str]:
         """The accounts of everybody who was hired from this hiring room."""
         users = self._session.scalars(

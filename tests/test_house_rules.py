@@ -235,6 +235,25 @@ def test_a_message_is_made_where_the_catalogue_stands_and_so_is_its_key(room: st
                 assert not A_KEY.match(ast.unparse(node)), f"{file}:{node.lineno} spells a key by hand"
 
 
+#: What decides who is told of what, when that is over and what goes on then.
+RULES_OF_TROUBLES = {"outgoing", "notice_of", "responsible_for", "card_in", "key_for"} | {
+    f".{name}" for name in ("post", "refresh", "owed", "is_mendable", "is_about_people")
+}
+
+
+def test_storage_keeps_what_is_to_be_sent_and_decides_nothing_of_it() -> None:
+    for file in (ROOT / "storage").rglob("*.py"):
+        for node in nodes(file):
+            match node:
+                case ast.ImportFrom(names=names):
+                    named = {each.name for each in names}
+                case ast.Attribute(attr=name):
+                    named = {f".{name}"}
+                case _:
+                    continue
+            assert not named & RULES_OF_TROUBLES, f"{file}:{node.lineno} decides what services/outgoing/ decides"
+
+
 #: Who may say "the shipped guide": the guide's own room, whoever keeps a workspace's, and samples.
 KNOWS_THE_SHIPPED_GUIDE = {("domain", "guide"), ("storage", "panel"), ("blocks", "gallery")}
 

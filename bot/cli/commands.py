@@ -31,6 +31,7 @@ from services.exports import ExportService
 from services.installations import InstallationService
 from services.keeping.held import HeldService
 from services.outgoing.deliveries import DeliveryService
+from services.outgoing.mending import TroubleService
 from services.outgoing.webhooks import WebhookService
 from storage.database import Database
 from storage.migrate import head
@@ -163,7 +164,7 @@ def _deliveries(settings: Settings, again_id: str) -> int:
     with _open(settings) as database:
         service = DeliveryService(database)
         if again_id:
-            print(again(service, again_id, real_clock()))
+            print(again(service, TroubleService(database), again_id, real_clock()))
         else:
             print(*listed(service.waiting(real_clock())), sep="\n")
     return 0

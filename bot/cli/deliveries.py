@@ -12,6 +12,7 @@ from domain.trouble import Reason, SendAgain
 from handlers.edge.errors import NOT_FOUND, RATE_LIMITED
 from handlers.webhooks.calls import GONE_AWAY, PRIVATE, TOO_LATE
 from services.outgoing.deliveries import DeliveryService
+from services.outgoing.mending import TroubleService
 
 #: Whoever has this machine has the database; the trail says that it was they.
 OPERATOR: Final = "operator"
@@ -52,13 +53,13 @@ def listed(waiting: Sequence[Waiting]) -> Iterator[str]:
     yield f"To send one of them once more: {typed_with('deliveries --again ID')}"
 
 
-def again(service: DeliveryService, delivery_id: str, now: datetime) -> str:
+def again(deliveries: DeliveryService, troubles: TroubleService, delivery_id: str, now: datetime) -> str:
     """Puts it back; the bot that runs, or the next one, sends it. Raises CannotRun where there is nothing to send."""
-    found = [each for each in service.waiting(now) if each.id == delivery_id]
+    found = [each for each in deliveries.waiting(now) if each.id == delivery_id]
     if not found:
         raise CannotRun(f"No message {delivery_id} waits or has failed. See which do: {typed_with('deliveries')}")
     (waiting,) = found
     actor = Actor(workspace=waiting.workspace, user=OPERATOR, is_admin=True)
     if waiting.state is not State.PENDING:
-        service.again(SendAgain(actor=actor, now=now, delivery_id=delivery_id))
+        troubles.again(SendAgain(actor=actor, now=now, delivery_id=delivery_id))
     return f"It is sent as soon as the bot runs: {what_of(waiting.kind)} for {waiting.conversation}."

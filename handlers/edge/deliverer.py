@@ -14,6 +14,7 @@ from handlers.edge.poster import Poster
 from handlers.edge.sender import Caller, Guard, InHand, Reading, Sender, no_caller, no_guard, not_said
 from handlers.edge.threads import Threads
 from services.outgoing.deliveries import DeliveryService, Due
+from services.outgoing.style import StyleService
 
 log = structlog.get_logger()
 
@@ -45,6 +46,7 @@ class Deliverer:
         renderers: Mapping[Kind, Renderer],
         slack: Poster,
         *,
+        styles: StyleService,
         threads: Threads,
         clock: Clock,
         wake: asyncio.Event,
@@ -61,6 +63,7 @@ class Deliverer:
             service,
             renderers,
             slack,
+            styles=styles,
             threads=threads,
             clock=clock,
             stopwatch=stopwatch,

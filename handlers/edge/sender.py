@@ -38,7 +38,8 @@ from handlers.edge.errors import (
 )
 from handlers.edge.poster import Poster, RateLimited, Refused, Unanswered, Unreached, is_too_late
 from handlers.edge.threads import Threads
-from services.outgoing.deliveries import DeliveryService, Style
+from services.outgoing.deliveries import DeliveryService
+from services.outgoing.style import Style, StyleService
 
 log = structlog.get_logger()
 
@@ -119,6 +120,7 @@ class Sender:
         renderers: Mapping[Kind, Renderer],
         slack: Poster,
         *,
+        styles: StyleService,
         threads: Threads,
         clock: Clock,
         stopwatch: Callable[[], float] | None = None,
@@ -128,6 +130,7 @@ class Sender:
         locale: Reading = not_said,
     ) -> None:
         self._service = service
+        self._styles = styles
         self._threads = threads
         self._renderers = renderers
         self._slack = slack
@@ -336,7 +339,7 @@ class Sender:
         try:
             style, locale = Style(), await self._locale(delivery)
             if not locale:
-                style = await self._threads.read(self._service.style, delivery)
+                style = await self._threads.read(self._styles.of, delivery)
             writing.set(writing_of(locale or style.locale))
             if delivery.operation is Operation.UPDATE:
                 so_far.set(self._teller(delivery))
@@ -370,7 +373,7 @@ class Sender:
         """With an address for each card that it mentions and its reader can open."""
         if not (cards := mentioned(drawn)):
             return drawn
-        return linked(drawn, await self._threads.read(self._service.addresses, delivery, cards))
+        return linked(drawn, await self._threads.read(self._styles.addresses, delivery, cards))
 
     async def _begin(self, held: InHand) -> None:
         delivery = held.delivery

@@ -12,7 +12,7 @@ from handlers.edge.payloads import Event, EventKind
 from handlers.edge.threads import Threads
 from handlers.feature import Feature, Services
 from handlers.watch.people import PeopleWatch
-from services.outgoing.deliveries import Watched
+from services.outgoing.rooms import Watched
 
 log = structlog.get_logger()
 
@@ -39,33 +39,33 @@ class RoomWatch(Feature):
         is_news = delivery.operation is Operation.POST and _is_of_onboarding(delivery.kind)
         if not is_news and not holds_record(delivery.kind):
             return None
-        hires = await self._threads.read(self._services.deliveries.hired_from, delivery.workspace, room)
+        hires = await self._threads.read(self._services.rooms.hired_from, delivery.workspace, room)
         return why_unfit(await self._directory.conversation(room), hires)
 
     async def changed(self, event: Event, workspace: str) -> None:
         """Slack tells that a channel is not what it was. Raises Refusal where it does not say what it is."""
-        watched = await self._threads.read(self._services.deliveries.watched, workspace, event.channel)
+        watched = await self._threads.read(self._services.rooms.watched, workspace, event.channel)
         if watched is not None:
             await self._look(workspace, event.channel, watched)
 
     async def renumbered(self, event: Event, workspace: str) -> None:
         """Slack has given a channel another id, as it may where one is converted or shared."""
-        await self._threads.write(self._services.deliveries.renamed, workspace, event.channel, event.became)
+        await self._threads.write(self._services.rooms.renamed, workspace, event.channel, event.became)
 
     async def look(self) -> None:
         """What is wrong anywhere is looked at again, and what waits elsewhere is tried. A room that cannot be seen stops no other."""
-        if not (rooms := await self._threads.write(self._services.deliveries.troubled, self._clock())):
+        if not (rooms := await self._threads.write(self._services.rooms.troubled, self._clock())):
             return
         for workspace, room in rooms:
-            watched = await self._threads.read(self._services.deliveries.watched, workspace, room)
+            watched = await self._threads.read(self._services.rooms.watched, workspace, room)
             with work_for(workspace):
                 await self._try(workspace, room, watched or Watched())
         await self._threads.write(self._services.deliveries.look_again)
 
     async def look_around(self, workspace: str) -> None:
         """Once a day: every room in which records or onboardings stand. One that cannot be seen stops no other."""
-        for room in sorted(await self._threads.read(self._services.deliveries.rooms, workspace)):
-            watched = await self._threads.read(self._services.deliveries.watched, workspace, room)
+        for room in sorted(await self._threads.read(self._services.rooms.all, workspace)):
+            watched = await self._threads.read(self._services.rooms.watched, workspace, room)
             await self._try(workspace, room, watched or Watched())
 
     async def _try(self, workspace: str, room: str, watched: Watched) -> None:
@@ -82,7 +82,7 @@ class RoomWatch(Feature):
             return
         found = await self._directory.conversation(room)
         finding = why_unfit(found, watched.hires)
-        await self._threads.write(self._services.deliveries.found, workspace, room, finding, now=self._clock())
+        await self._threads.write(self._services.rooms.found, workspace, room, finding, now=self._clock())
         if found is not None and found.members:
             await self._people.missing(workspace, room, found.members)
 

@@ -16,6 +16,7 @@ from domain.rooms import why_not_owner
 from services.brief.changes import changing, check_is_no_hire, check_may, check_owner, save
 from services.change import change, itself
 from services.leavers import part_given
+from services.outgoing.passing_on import pass_on
 from services.outgoing.reminders import wake
 from storage.database import Database
 from storage.store import Store
@@ -202,7 +203,7 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
     _hand_on(store, [*candidates, *proposals, *(panel.id for panel in panels)], old, new, interviewers)
     for onboarding in onboardings:
         _hand_on(store, [onboarding.id, *(each.id for each in check_ins[onboarding.id])], old, new, {onboarding.owner})
-    store.deliveries.hand_over(todos, old, new, {Kind.TODO_DUE})
+    pass_on(store, todos, old, new, {Kind.TODO_DUE})
     # They come with the brief, as the word of it says; each is asked for on its day, among what waits.
     for todo_id in own_todos:
         store.deliveries.cancel(Subject.todo(todo_id), {Kind.TODO_ASKED})
@@ -230,4 +231,4 @@ def _follow(store: Store, command: HandOver, before: Brief, saved: Brief) -> Non
 def _hand_on(store: Store, about: list[str], old: str, new: str, others: set[str]) -> None:
     """What waits about these goes to the new one; what the old one gets for another part of theirs, they keep."""
     copied = FOR_OTHERS_TOO if old in others else frozenset[Kind]()
-    store.deliveries.hand_over(about, old, new, FOR_MANAGERS - copied, copied=copied)
+    pass_on(store, about, old, new, FOR_MANAGERS - copied, copied=copied)

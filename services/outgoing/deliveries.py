@@ -6,14 +6,10 @@ from typing import NamedTuple
 
 import structlog
 
-from domain.model import Value
-from domain.outgoing import Backlog, Card, Delivery, Operation, Subject, Turn, Waiting
-from domain.people import Actor
-from domain.refusals import NotAllowed
-from domain.trouble import Finding, LeaveTrouble, SendAgain, Trouble
-from services.initials import initials_in
+from domain.outgoing import Backlog, Delivery, Operation, Turn, Waiting
+from domain.trouble import Finding
+from services.outgoing.troubles import arrived, settle, stop, try_first
 from storage.database import Database
-from storage.outgoing.rooms import rename
 from storage.store import Store
 from storage.waiting.homes import note_change
 from storage.waiting.things import CARDS as CARDS_OF
@@ -27,20 +23,6 @@ Follow = Callable[[Store, Delivery, datetime], None]
 
 
 CARDS = frozenset(CARDS_OF.values())
-
-
-class Watched(Value):
-    """What is ours in a channel; `hires` were hired from there."""
-
-    is_ours: bool = False
-    hires: frozenset[str] = frozenset()
-
-
-class Style(Value):
-    """What stands in the place of which names, and the locale of figures and days."""
-
-    initials: Mapping[str, str] = {}
-    locale: str = ""
 
 
 class Due(NamedTuple):
@@ -93,12 +75,14 @@ class DeliveryService:
         with self._database.upkeep() as queue:
             if not queue.sent(delivery, channel, ts):
                 return False
+            store = Store(queue.session, delivery.workspace)
+            arrived(store, delivery)
             follow = None if delivery.operation is Operation.UPDATE else self._follows.get(delivery.kind)
             if delivery.kind in CARDS:
                 # Whoever looks at their home tab finds the way to it there.
                 note_change(queue.session, delivery.workspace, delivery.subject, "", now)
             if follow is not None:
-                follow(Store(queue.session, delivery.workspace), delivery, now)
+                follow(store, delivery, now)
             return True
 
     def postpone(self, delivery: Delivery, *, until: datetime) -> bool:
@@ -109,12 +93,16 @@ class DeliveryService:
     def not_needed(self, delivery: Delivery) -> bool:
         """There is nothing to say any more."""
         with self._database.upkeep() as queue:
-            return queue.not_needed(delivery)
+            done = queue.not_needed(delivery)
+            settle(Store(queue.session, delivery.workspace), delivery)
+            return done
 
     def gone(self, delivery: Delivery) -> bool:
         """The message that was to be updated has been deleted by somebody."""
         with self._database.upkeep() as queue:
-            return queue.gone(delivery)
+            done = queue.gone(delivery)
+            settle(Store(queue.session, delivery.workspace), delivery)
+            return done
 
     def retry(self, delivery: Delivery, *, delay: timedelta, error: str, unfinished: bool) -> bool:
         """Later again; `unfinished` where nobody knows whether Slack has posted it."""
@@ -139,7 +127,7 @@ class DeliveryService:
     def stopped(self, delivery: Delivery, finding: Finding, *, now: datetime) -> None:
         """It cannot get there: it waits where somebody can mend that, else it has failed; one person hears of it once."""
         with self._database.upkeep() as queue:
-            told = queue.stop(delivery, finding, now)
+            told = stop(queue, delivery, finding, now)
         log.warning(
             "delivery waits" if finding.reason.is_mendable else "delivery failed",
             delivery=delivery.id,
@@ -157,113 +145,7 @@ class DeliveryService:
     def look_again(self, workspace: str | None = None, conversation: str = "") -> None:
         """Something may be mended: one message of each trouble there, or of all, is tried, and the others follow it."""
         with self._database.upkeep() as queue:
-            queue.look_again(workspace, conversation)
-
-    def found(self, workspace: str, room: str, finding: Finding | None, *, now: datetime) -> None:
-        """How a room is now: the manager of each brief whose hiring room it is hears once where it is unfit.
-
-        Where it is fit again, what waits for it goes on.
-        """
-        with self._database.upkeep() as queue:
-            if finding is None:
-                queue.mended(workspace, room, now)
-            else:
-                queue.unfit(workspace, room, finding, now)
-
-    def renamed(self, workspace: str, old: str, new: str) -> None:
-        """A channel has another id: whatever stands in it, waits for it or belongs there follows."""
-        with self._database.upkeep() as queue:
-            rename(queue.session, workspace, old, new)
-
-    def troubled(self, now: datetime) -> list[tuple[str, str]]:
-        """Workspace and room of whatever waits for a room to be mended; what holds up nothing any more is ended.
-
-        Where no room is to be looked at, what waits elsewhere is tried at once, as `look_again` does.
-        """
-        with self._database.upkeep() as queue:
-            if not (rooms := queue.troubled(now)):
-                queue.look_again()
-            return rooms
-
-    def watched(self, workspace: str, channel: str) -> Watched | None:
-        """What is ours in a channel; None where it is no hiring room, and nothing waits for it."""
-        with self._database.reading(workspace) as store:
-            if store.briefs.is_hiring_room(channel) or store.onboardings.is_place(channel):
-                return Watched(is_ours=True, hires=store.onboardings.hired_from(channel))
-            return Watched() if store.troubles.are_in(channel) else None
-
-    def trouble(self, workspace: str, trouble_id: str) -> Trouble:
-        """What holds messages up. Raises NotFound."""
-        with self._database.reading(workspace) as store:
-            return with_parts(store, [store.troubles.get(trouble_id)])[0]
-
-    def trouble_for(self, actor: Actor, trouble_id: str) -> Trouble:
-        """As `trouble`, for somebody who may do something about it. Raises NotFound and NotAllowed."""
-        return self.to_try(actor, trouble_id)[0]
-
-    def rooms(self, workspace: str) -> frozenset[str]:
-        """Every channel in which records stand, or an onboarding that goes on."""
-        with self._database.reading(workspace) as store:
-            places = (onboarding.place for onboarding in store.onboardings.going_on() if onboarding.place)
-            return store.briefs.rooms() | frozenset(places)
-
-    def to_try(self, actor: Actor, trouble_id: str) -> tuple[Trouble, frozenset[str]]:
-        """As `trouble_for`, with the accounts of everybody who was hired from that room.
-
-        Raises NotFound and NotAllowed.
-        """
-        with self._database.reading(actor.workspace) as store:
-            trouble = store.troubles.get(trouble_id)
-            trouble.check_may(actor)
-            return trouble, store.onboardings.hired_from(trouble.conversation)
-
-    def addresses(self, delivery: Delivery, cards: Collection[Card]) -> Mapping[Card, str]:
-        """Where these cards stand, as far as whoever reads the message can open them."""
-        with self._database.reading(delivery.workspace) as store:
-            return store.messages.addresses(cards, delivery.conversation)
-
-    def style(self, delivery: Delivery) -> Style:
-        """How the workspace wants it written; initials in channels alone: a direct message's reader knows who it is."""
-        is_channel = delivery.conversation[:1] in {"C", "G"}
-        with self._database.reading(delivery.workspace) as store:
-            chosen = store.settings.current()
-            by_brief, room = not chosen.names.initials, delivery.conversation
-            initials = initials_in(store, room, hidden_by_brief=by_brief) if is_channel else {}
-            return Style(initials=initials, locale=chosen.language.locale)
-
-    def hired_from(self, workspace: str, room: str) -> frozenset[str]:
-        """The accounts of everybody who was hired from this hiring room."""
-        with self._database.reading(workspace) as store:
-            return store.onboardings.hired_from(room)
-
-    def again(self, command: SendAgain) -> int:
-        """Tries again what waits or has failed; gives how many messages. Raises NotFound and NotAllowed.
-
-        Where its hiring room was looked at, that is saved first: in a room that is unfit it waits on.
-        """
-        if command.room:
-            self.found(command.actor.workspace, command.room, command.finding, now=command.now)
-        if command.finding is not None:
-            return 0
-        with self._database.transaction(command.actor.workspace) as store:
-            if command.trouble_id:
-                trouble = store.troubles.lock(command.trouble_id)
-                trouble.check_may(command.actor)
-            elif not command.actor.is_admin:
-                raise NotAllowed("Only a workspace admin can send everything again.")
-            sent = store.troubles.again(trouble_id=command.trouble_id, delivery_id=command.delivery_id)
-            subject = Subject.trouble(command.trouble_id or command.delivery_id)
-            store.audit.record(command.actor.user, "delivery.again", subject, command.now)
-            return sent
-
-    def leave(self, command: LeaveTrouble) -> None:
-        """What is held up is not to be sent any more. Raises NotFound and NotAllowed."""
-        with self._database.transaction(command.actor.workspace) as store:
-            trouble = store.troubles.lock(command.trouble_id)
-            trouble.check_may(command.actor)
-            store.troubles.leave(trouble.id, command.now)
-            store.deliveries.refresh(Subject.trouble(trouble.id), command.now)
-            store.audit.record(command.actor.user, "delivery.leave", Subject.trouble(trouble.id), command.now)
+            try_first(queue, workspace, conversation)
 
     def next_due(self, now: datetime) -> datetime | None:
         """The first moment after now at which something is due."""
@@ -289,10 +171,3 @@ class DeliveryService:
         """How long until something that is due may be tried (again); None where nothing is due, nor on its way."""
         with self._database.looking() as queue:
             return queue.wait(now)
-
-
-def with_parts(store: Store, troubles: list[Trouble]) -> list[Trouble]:
-    """The same with what somebody else has to take over."""
-    gone = {person for each in troubles if each.reason.is_about_people for person in each.about}
-    parts = store.parts.of(gone)
-    return [each.model_copy(update={"parts": each.owed(parts)}) for each in troubles]

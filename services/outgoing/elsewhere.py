@@ -11,11 +11,11 @@ from domain.refusals import Invalid, NotFound
 from domain.rooms import UNSEEN, Conversation, why_not_chosen
 from domain.trouble import SendElsewhere, Trouble, why_unfit
 from services.brief.changes import check_holds_no_onboarding, check_may, share_in
-from services.change import Root, change, itself
+from services.outgoing.mending import OVER, settling
+from services.outgoing.troubles import move_held_up
 from storage.database import Database
 from storage.store import Store
 
-OVER = "That is settled already: nothing waits for the old channel any more."
 HIRE_READS = "Whoever was hired reads along there, too. Pick another private channel, or remove them there first."
 
 
@@ -27,14 +27,7 @@ class ElsewhereService:
 
     def send(self, command: SendElsewhere) -> Saved[Trouble] | Overtaken[Trouble] | Asks[Trouble]:
         """Moves what waits. Raises Invalid at the room, NotFound where it is settled, NotAllowed and Refusal."""
-        root = Root[Trouble](
-            lock=lambda store: store.troubles.lock(command.trouble_id),
-            check=lambda store, trouble: trouble.check_may(command.actor),
-            version=lambda trouble: trouble.version,
-            moved=lambda trouble: OVER,
-            subject=lambda trouble: Subject.trouble(trouble.id),
-        )
-        return change(self._database, command, "delivery.elsewhere", root, self._work(command), itself)
+        return settling(self._database, command, "delivery.elsewhere", self._work(command))
 
     @staticmethod
     def _work(command: SendElsewhere) -> Callable[[Store, Trouble], Trouble]:
@@ -45,7 +38,7 @@ class ElsewhereService:
                 raise Invalid({"room": "That is the channel that it waits for. Pick another one."})
             is_hiring_room = store.briefs.is_hiring_room(trouble.conversation)
             subjects = (_move_hiring_room if is_hiring_room else _move_onboardings)(store, command, trouble)
-            store.troubles.move(trouble, command.room, command.now)
+            move_held_up(store, trouble, command.room, command.now)
             # What stands in the old room stays as it is: nothing of it is posted there any more.
             store.messages.leave_cards(trouble.conversation, subjects)
             return store.troubles.get(trouble.id)

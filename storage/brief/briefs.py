@@ -121,6 +121,11 @@ class Briefs(Repository):
         here = (BriefRow.room == room, BriefRow.manager == manager, BriefRow.discarded.is_(False))
         return [row.to_domain() for row in self._lock(BriefRow, *here, order=(BriefRow.id,))]
 
+    def managers_in(self, room: str) -> set[str]:
+        """Whose hiring room it is."""
+        briefs = self._session.scalars(self._rows(BriefRow, BriefRow.room == room, BriefRow.discarded.is_(False)))
+        return {brief.manager for brief in briefs}
+
     def move_room(self, brief_id: str, room: str) -> Brief:
         """Another hiring room, where the first one is none any more. Returns the brief."""
         moved = self.lock(brief_id).model_copy(update={"room": room})

@@ -28,7 +28,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 from sqlalchemy.sql.base import ExecutableStatement
 
 from domain.ids import new_id
-from domain.outgoing import BETWEEN, Card, Delivery, Kind, Message, Operation, Outgoing, State, Subject, key_for, key_of
+from domain.outgoing import BETWEEN, Card, Delivery, Kind, Message, Operation, Outgoing, State, Subject, key_of
 from domain.request import request_id
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId, insert_for
 from storage.outgoing.messages import AboutSubject, Messages
@@ -41,6 +41,8 @@ FAILED = literal_column("'failed'", String)
 _ONLY_PENDING, _ONLY_WAITING = text("state = 'pending'"), text("state = 'waiting'")
 _IS_UNSENT = "state IN ('pending', 'waiting')"
 UNSENT = literal_column(_IS_UNSENT, Boolean)
+#: States in which a message may still get to its place.
+HELD_UP = (State.PENDING, State.WAITING, State.FAILED)
 
 
 def _partial_index(name: str, *columns: str, only: TextClause = _ONLY_PENDING) -> Index:
@@ -222,14 +224,8 @@ class Deliveries(Repository):
             )
         )
 
-    def hand_over(
-        self, ids: Collection[str], before: str, after: str, kinds: Collection[Kind], *, copied: Collection[Kind] = ()
-    ) -> None:
-        """What waits for one person because of a part that another one has now goes to that one (of these kinds).
-
-        What is `copied` still concerns the first as well: both get it, and nobody twice. Of anything about these
-        subjects that cannot be delivered, the other one hears, too.
-        """
+    def unbegun(self, ids: Collection[str]) -> list[DeliveryRow]:
+        """What waits to be posted about these and has not begun, locked, in the order in which it was written."""
         waiting = self._rows(
             DeliveryRow,
             DeliveryRow.subject_id.in_(ids),
@@ -237,36 +233,64 @@ class Deliveries(Repository):
             DeliveryRow.operation == Operation.POST,
             DeliveryRow.started_at.is_(None),
         )
-        rows = self._session.scalars(waiting.order_by(DeliveryRow.position).with_for_update())
-        for row in list(rows):
-            row.responsible = tuple(dict.fromkeys(after if user == before else user for user in row.responsible))
-            if row.state != State.PENDING or row.conversation != before or row.kind not in {*kinds, *copied}:
-                continue
-            # Whoever is named in its key gets it once; the other one may have it already.
-            key = key_for(row.key, before, after)
-            taken = key != row.key and self._is_known(key)
-            if row.kind in copied:
-                if not taken:
-                    self._put(
-                        self._values(
-                            key=key if key != row.key else BETWEEN.join((row.key, after)),
-                            kind=row.kind,
-                            operation=Operation.POST,
-                            subject=row.subject,
-                            conversation=after,
-                            due_at=row.due_at,
-                            responsible=row.responsible,
-                        )
-                    )
-            elif taken:
-                row.state, row.claim, row.leased_until = State.CANCELLED, None, None
-            else:
-                row.conversation, row.channel, row.thread_ts, row.after_id, row.key = after, "", "", None, key
-                # Whoever has claimed it and not begun would send it to the other one.
-                row.claim, row.leased_until = None, None
-        self._session.flush()
+        return list(self._session.scalars(waiting.order_by(DeliveryRow.position).with_for_update()))
 
-    def _is_known(self, key: str) -> bool:
+    def withdraw(self, row: DeliveryRow) -> None:
+        """It is not sent any more."""
+        row.state, row.trouble_id, row.claim, row.leased_until = State.CANCELLED, None, None, None
+
+    def send_to(self, row: DeliveryRow, conversation: str) -> None:
+        """What was held up is posted in another conversation, at top level, as if it had never been tried."""
+        row.conversation, row.channel, row.thread_ts = conversation, "", ""
+        row.state, row.trouble_id, row.attempts, row.not_before = State.PENDING, None, 0, None
+        row.started_at = row.finished_at = None
+        self._session.info["queued"] = True
+
+    def follow(self, row: DeliveryRow, card_id: str) -> None:
+        """It is posted once this one stands, in its thread."""
+        row.after_id = card_id
+
+    def make_responsible(self, row: DeliveryRow, people: tuple[str, ...]) -> None:
+        """These hear in turn where it cannot be delivered."""
+        row.responsible = people
+
+    def give_to(self, row: DeliveryRow, person: str, key: str) -> None:
+        """What waits is for another person, under that key."""
+        row.conversation, row.channel, row.thread_ts, row.after_id, row.key = person, "", "", None, key
+        # Whoever has claimed it and not begun would send it to the other one.
+        row.claim, row.leased_until = None, None
+
+    def copy_for(self, row: DeliveryRow, person: str, key: str) -> None:
+        """Another person gets what waits as well, under that key."""
+        self._put(
+            self._values(
+                row.subject,
+                key=key,
+                kind=row.kind,
+                operation=Operation.POST,
+                conversation=person,
+                due_at=row.due_at,
+                responsible=row.responsible,
+            )
+        )
+
+    def card_of(self, row: DeliveryRow) -> Card | None:
+        """The card under which it was to stand; None where there is none, or that is still to be posted.
+
+        What has waited for one that never will waits for it no more.
+        """
+        if row.thread_ts:
+            return self._messages.card(row.channel, row.thread_ts)
+        if row.after_id is None:
+            return None
+        after = self._session.get_one(DeliveryRow, row.after_id)
+        if after.state in HELD_UP:
+            return None
+        row.after_id = None
+        return Card(kind=Kind(after.kind), subject=after.subject)
+
+    def is_known(self, key: str) -> bool:
+        """Whether there is a message of this key, whatever became of it."""
         same = select(DeliveryRow.id).where(DeliveryRow.workspace == self._workspace, DeliveryRow.key == key)
         return self._session.scalar(same) is not None
 

@@ -37,17 +37,11 @@ from domain.outgoing import (
     HOME,
     Backlog,
     Delivery,
-    Kind,
     Operation,
     State,
-    Subject,
     Turn,
     Waiting,
-    holds_record,
-    notice_of,
-    responsible_for,
 )
-from domain.trouble import Finding, Reason
 from storage.base import (
     UtcDateTime,
     database_now,
@@ -58,11 +52,9 @@ from storage.base import (
     moment_given,
 )
 from storage.installations import InstallationRow
-from storage.outgoing.deliveries import FAILED, PENDING, WAITING, Deliveries, DeliveryRow
+from storage.outgoing.deliveries import FAILED, PENDING, WAITING, DeliveryRow
 from storage.outgoing.messages import MessageRow, Messages
 from storage.outgoing.pace import LONGEST, Pace, PaceRow
-from storage.outgoing.parts import Parts
-from storage.outgoing.troubles import TroubleRow, Troubles
 from storage.rows import made, named
 
 # What a kill costs: so long nobody else takes what had not begun, and what had. Who lives renews both.
@@ -185,7 +177,7 @@ class Queue:
                 )
 
     def sent(self, delivery: Delivery, channel: str, ts: str) -> bool:
-        """The message stands in Slack, so what waited for its place goes on."""
+        """The message stands in Slack."""
         if not self._finish(delivery, State.SENT, channel=channel, ts=ts):
             return False
         # Of files Slack tells no ts; nothing stands under them.
@@ -195,15 +187,11 @@ class Queue:
             values = {f"new_{name}": getattr(delivery, name) for name in ("workspace", "conversation", "kind")}
             values |= {"new_delivery_id": delivery.id, "new_is_left": False, **self._times(posted_at=timedelta())}
             self.session.execute(_stands(self._dialect), values | place | about)
-        self._others_may_go(delivery)
-        self._settle(delivery)
         return True
 
     def not_needed(self, delivery: Delivery) -> bool:
         """There is nothing to say any more."""
-        done = self._finish(delivery, State.SKIPPED)
-        self._settle(delivery)
-        return done
+        return self._finish(delivery, State.SKIPPED)
 
     def gone(self, delivery: Delivery) -> bool:
         """Somebody deleted the message that was to be updated."""
@@ -240,43 +228,14 @@ class Queue:
         """Gives the row back untouched; it is due again then."""
         return self._give_back(delivery, due_at=until)
 
-    def stop(self, delivery: Delivery, finding: Finding, now: datetime) -> str | None:
-        """It cannot get there: it waits where somebody can mend that, else it has failed. Each trouble is told once.
-
-        Gives who is responsible, empty where nobody is; None where the row is lost.
-        """
-        if delivery.kind == Kind.TROUBLE:
-            return self._tell_next(delivery, finding, now)
-        people = responsible_for(delivery)
-        told = people[0] if people else ""
-        troubles = Troubles(self.session, delivery.workspace)
-        trouble, is_new = troubles.join(delivery.conversation, finding, told, now)
-        stopped = self._finish(
-            delivery,
-            State.WAITING if finding.reason.is_mendable else State.FAILED,
-            trouble_id=trouble.id,
-            started_at=delivery.unfinished_since,
-            last_error=finding.error or finding.reason,
-        )
-        if not stopped:
-            if is_new:
-                troubles.end(trouble.id, now)
-            return None
-        if delivery.trouble and delivery.trouble != trouble.id:
-            # It was tried for all of them, and found that it is another trouble now.
-            troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == delivery.trouble)
-            self._settle(delivery)
-        if is_new or delivery.trouble != trouble.id:
-            self._tell(delivery.workspace, trouble.id, people, now, is_new=is_new)
-        return trouble.told
+    def hold_up(self, delivery: Delivery, trouble_id: str, state: State, error: str) -> bool:
+        """It cannot get there because of this: it waits, or has failed."""
+        begun = {"started_at": delivery.unfinished_since}
+        return self._finish(delivery, state, trouble_id=trouble_id, last_error=error, **begun)
 
     def give_up(self, delivery: Delivery, error: str) -> bool:
         """It cannot be done, and nobody is told here: whoever reads its receipt is."""
         return self._finish(delivery, State.FAILED, last_error=error)
-
-    def look_again(self, workspace: str | None = None, conversation: str = "") -> None:
-        """Tries one message of each trouble (of this conversation, else of all); what follows it goes on with it."""
-        Troubles(self.session, workspace or "").release_first(workspace, conversation)
 
     def resume(self, workspace: str) -> None:
         """What waits there for another try, and has not begun, need not wait any longer."""
@@ -338,87 +297,6 @@ class Queue:
             for not_before, leased_until, free_at, allowed_at, here in rows
         ]
         return min(waits, default=None)
-
-    def mended(self, workspace: str, room: str, now: datetime) -> None:
-        """The room is as it should be: what waited for it is tried, and who was told of the room alone hears so."""
-        troubles = Troubles(self.session, workspace)
-        troubles.release(DeliveryRow.state == WAITING, DeliveryRow.conversation == room)
-        for trouble_id, _ in troubles.open_in(room):
-            self._end_empty(workspace, trouble_id, now)
-
-    def unfit(self, workspace: str, room: str, finding: Finding, now: datetime) -> None:
-        """The room is not as it should be: each manager whose hiring room it is hears of it once.
-
-        So does each owner of an onboarding that lives there.
-        """
-        troubles = Troubles(self.session, workspace)
-        for told in troubles.responsible_in(room):
-            trouble, is_new = troubles.join(room, finding, told, now)
-            if is_new:
-                self._tell(workspace, trouble.id, (told,), now, is_new=True)
-        for trouble_id, reason in troubles.open_in(room):
-            if reason != finding.reason:
-                troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == trouble_id)
-                self._end_empty(workspace, trouble_id, now)
-
-    def troubled(self, now: datetime) -> list[tuple[str, str]]:
-        """Where something waits for a room; troubles that can't be seen in a room and hold up nothing are ended."""
-        rooms: dict[tuple[str, str], None] = {}
-        stopped = select(InstallationRow.workspace).where(InstallationRow.stopped_at.is_not(None))
-        open_ones = select(TroubleRow).where(TroubleRow.ended_at.is_(None), TroubleRow.workspace.not_in(stopped))
-        for row in self.session.scalars(open_ones).all():
-            if Reason(row.reason).is_mendable and row.conversation[:1] in {"C", "G"}:
-                rooms[row.workspace, row.conversation] = None
-            else:
-                self._end_empty(row.workspace, row.id, now)
-        return list(rooms)
-
-    def _others_may_go(self, delivery: Delivery) -> None:
-        """Something stands there now, so whatever kept others out is mended, as far as it kept this one out, too."""
-        troubles = Troubles(self.session, delivery.workspace)
-        for trouble_id, reason in troubles.open_in(delivery.conversation):
-            if trouble_id == delivery.trouble or holds_record(delivery.kind) or not reason.holds_only_records:
-                troubles.release(DeliveryRow.state == WAITING, DeliveryRow.trouble_id == trouble_id)
-                if trouble_id != delivery.trouble:
-                    self._end_empty(delivery.workspace, trouble_id, delivery.due_at)
-
-    def _settle(self, delivery: Delivery) -> None:
-        """What held this up is over where it holds up nothing else."""
-        if delivery.trouble:
-            self._end_empty(delivery.workspace, delivery.trouble, delivery.due_at)
-
-    def _end_empty(self, workspace: str, trouble_id: str, now: datetime) -> None:
-        troubles = Troubles(self.session, workspace)
-        if troubles.holds_up(trouble_id) or self._is_owed(workspace, trouble_id):
-            return
-        if troubles.end(trouble_id, now):
-            Deliveries(self.session, workspace).refresh(Subject.trouble(trouble_id), now)
-
-    def _is_owed(self, workspace: str, trouble_id: str) -> bool:
-        """Whether somebody still has to take a part of whoever is gone."""
-        row = self.session.get(TroubleRow, trouble_id)
-        if row is None or row.ended_at is not None or not Reason(row.reason).is_about_people:
-            return False
-        trouble = Troubles(self.session, workspace).get(trouble_id)
-        return bool(trouble.owed(Parts(self.session, workspace).of(trouble.about)))
-
-    def _tell_next(self, notice: Delivery, finding: Finding, now: datetime) -> str | None:
-        """Whoever was to hear of a trouble cannot be reached: the next one hears of it."""
-        if not self._finish(notice, State.FAILED, last_error=finding.error or finding.reason):
-            return None
-        people = responsible_for(notice)
-        troubles = Troubles(self.session, notice.workspace)
-        trouble_id, is_new = troubles.hand_on(notice.subject.id, people[0] if people else "")
-        self._tell(notice.workspace, trouble_id, people, now, is_new=is_new)
-        return people[0] if people else ""
-
-    def _tell(self, workspace: str, trouble_id: str, people: tuple[str, ...], now: datetime, *, is_new: bool) -> None:
-        """The first of them hears of a new trouble; of a known one, what was said of it says how it is now."""
-        deliveries = Deliveries(self.session, workspace)
-        if not is_new:
-            deliveries.refresh(Subject.trouble(trouble_id), now)
-        elif notice := notice_of(trouble_id, people, now):
-            deliveries.post(notice)
 
     def _may_follow_its_card(self, row: DeliveryRow) -> bool:
         """Takes the place of its card; where the card will never be there, the row ends as the card did.

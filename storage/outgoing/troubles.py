@@ -2,25 +2,23 @@
 
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Index, Select, String, func, select, text, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
-from domain.outgoing import Card, Kind, Operation, State, Subject, card_in, holds_record, what_of
+from domain.outgoing import Kind, Operation, State, holds_record, what_of
 from domain.refusals import NotFound, Unavailable
 from domain.trouble import Finding, Reason, Trouble
 from storage.base import Key, ModelJson, Moment, Name, SlackId, insert_into
 from storage.brief.briefs import BriefRow
-from storage.onboardings import OnboardingRow
-from storage.outgoing.deliveries import WAITING, Deliveries, DeliveryRow
-from storage.outgoing.messages import Messages
+from storage.installations import InstallationRow
+from storage.outgoing.deliveries import HELD_UP, WAITING, DeliveryRow
 from storage.rows import WORKSPACE, Keeps, Repository, named
 from storage.waiting.homes import touch
 
 _OPEN = text("ended_at IS NULL")
-#: States in which a message may still get to its place.
-HELD_UP = (State.PENDING, State.WAITING, State.FAILED)
 _OUT = (Reason.PERSON_GONE, Reason.MANAGER_GONE)
 _ABOUT_PEOPLE = (*_OUT, Reason.LEFT_ROOM)
 
@@ -108,12 +106,16 @@ class Troubles(Repository):
             touch(self._session, self._workspace, told, now)
         return row, is_new
 
-    def get(self, trouble_id: str) -> Trouble:
-        """Raises NotFound."""
+    def find(self, trouble_id: str) -> Trouble | None:
+        """One by its id, over or not."""
         found = self._all(TroubleRow.id == trouble_id)
-        if not found:
+        return found[0] if found else None
+
+    def get(self, trouble_id: str) -> Trouble:
+        """As `find`; raises NotFound."""
+        if (found := self.find(trouble_id)) is None:
             raise NotFound(self.gone)
-        return found[0]
+        return found
 
     def lock(self, trouble_id: str) -> Trouble:
         """As `get`, and nobody else changes it until this transaction ends."""
@@ -150,27 +152,41 @@ class Troubles(Repository):
         first = select(func.min(DeliveryRow.position)).where(*where).group_by(DeliveryRow.trouble_id)
         self._release(*where, DeliveryRow.position.in_(first))
 
-    def release(self, *where: ColumnElement[bool]) -> None:
-        """What waits is tried again."""
-        self._release(DeliveryRow.workspace == self._workspace, *where)
+    def release(self, trouble_id: str) -> None:
+        """What waits because of it is tried again."""
+        self._release_waiting(DeliveryRow.trouble_id == trouble_id)
 
-    def hand_on(self, trouble_id: str, told: str) -> tuple[str, bool]:
-        """Somebody else is told; where they know of the same, that takes over. Gives its id, and whether it is untold."""
+    def release_in(self, conversation: str) -> None:
+        """What waits in this conversation is tried again."""
+        self._release_waiting(DeliveryRow.conversation == conversation)
+
+    def _release_waiting(self, *where: ColumnElement[bool]) -> None:
+        self._release(DeliveryRow.workspace == self._workspace, DeliveryRow.state == WAITING, *where)
+
+    def open_one(self, trouble_id: str) -> TroubleRow | None:
+        """The row of one that is not over."""
         row = self._one(TroubleRow, id=trouble_id)
-        if row is None or row.ended_at is not None:
-            return trouble_id, False
-        known = self._find(row.conversation, row.reason, told) if told else None
-        if known is None:
-            for user in (row.told, told):
-                touch(self._session, self._workspace, user, row.opened_at)
-            row.told = told
-            self._session.flush()
-            return trouble_id, bool(told)
-        self._session.execute(
-            update(DeliveryRow).where(DeliveryRow.trouble_id == trouble_id).values(trouble_id=known.id)
-        )
-        self.end(trouble_id, row.opened_at)
-        return known.id, False
+        return None if row is None or row.ended_at is not None else row
+
+    def reason_of(self, trouble_id: str) -> Reason | None:
+        """Why something is held up; None where that is over."""
+        row = self._session.get(TroubleRow, trouble_id)
+        return None if row is None or row.ended_at is not None else Reason(row.reason)
+
+    def known_to(self, told: str, trouble: TroubleRow) -> TroubleRow | None:
+        """The open one of the same kind in the same conversation of which this person was told."""
+        return self._find(trouble.conversation, trouble.reason, told)
+
+    def tell(self, trouble: TroubleRow, told: str) -> None:
+        """This person is told of it, and nobody else any more."""
+        for user in (trouble.told, told):
+            touch(self._session, self._workspace, user, trouble.opened_at)
+        trouble.told = told
+        self._session.flush()
+
+    def take_over(self, trouble_id: str, by: str) -> None:
+        """What one trouble holds up is held up by another."""
+        self._session.execute(update(DeliveryRow).where(DeliveryRow.trouble_id == trouble_id).values(trouble_id=by))
 
     def again(self, *, trouble_id: str = "", delivery_id: str = "") -> int:
         """What waits or has failed of this trouble, or this message, or everything, is tried again; gives how many."""
@@ -226,50 +242,10 @@ class Troubles(Repository):
         """Whether anything is wrong there."""
         return self._is_any(TroubleRow, *_open_in(conversation))
 
-    def responsible_in(self, room: str) -> list[str]:
-        """The hiring managers whose hiring room this is, and the owners of the onboardings that live there."""
-        briefs = self._session.scalars(self._rows(BriefRow, BriefRow.room == room, BriefRow.discarded.is_(False)))
-        going = self._rows(OnboardingRow, OnboardingRow.place == room, OnboardingRow.ending.is_(None))
-        return sorted({*(brief.manager for brief in briefs), *(each.owner for each in self._session.scalars(going))})
-
-    def move(self, trouble: Trouble, room: str, now: datetime) -> None:
-        """Everything that whoever was told has waiting in that conversation goes to another room, and is over there.
-
-        What was to stand in a thread gets its card there, too; what was to be changed in the old room stays as it is.
-        """
+    def like(self, trouble: Trouble) -> list[str]:
+        """The open ones in the same conversation that the same person was told of, or nobody."""
         same = self._rows(TroubleRow, *_open_in(trouble.conversation), TroubleRow.told.in_((trouble.told, "")))
-        trouble_ids = [row.id for row in self._session.scalars(same)]
-        deliveries, messages = Deliveries(self._session, self._workspace), Messages(self._session, self._workspace)
-        for trouble_id in trouble_ids:
-            for row in self.rows_of(trouble_id):
-                # Another manager's may wait in a trouble that nobody was told of.
-                if row.operation == Operation.ERASE:
-                    continue
-                if row.operation == Operation.UPDATE:
-                    row.state, row.trouble_id = State.CANCELLED, None
-                    continue
-                card = self._card_of(row, messages)
-                row.conversation, row.channel, row.thread_ts = room, "", ""
-                row.state, row.trouble_id, row.attempts, row.not_before = State.PENDING, None, 0, None
-                row.started_at = row.finished_at = None
-                if card is not None:
-                    row.after_id = deliveries.post(card_in(card, room, row.responsible, now))
-                self._session.info["queued"] = True
-            self._session.flush()
-            if self.end(trouble_id, now):
-                deliveries.refresh(Subject.trouble(trouble_id), now)
-
-    def _card_of(self, row: DeliveryRow, messages: Messages) -> Card | None:
-        """The card under which it was to stand; None where there is none, or that goes to the other room as well."""
-        if row.thread_ts:
-            return messages.card(row.channel, row.thread_ts)
-        if row.after_id is None:
-            return None
-        after = self._session.get_one(DeliveryRow, row.after_id)
-        if after.state in HELD_UP:
-            return None
-        row.after_id = None
-        return Card(kind=Kind(after.kind), subject=after.subject)
+        return [row.id for row in self._session.scalars(same)]
 
     def holds_up(self, trouble_id: str) -> bool:
         """Whether anything of it has not come to its end."""
@@ -304,6 +280,24 @@ class Troubles(Repository):
         for trouble_id, kind, operation in self._session.execute(rows) if open_ids else ():
             held[str(trouble_id)].append((kind, operation))
         return [_made(row, held.get(row.id, []), brief_id or "") for row, brief_id in found]
+
+
+class Open(NamedTuple):
+    """An open trouble of any workspace."""
+
+    workspace: str
+    id: str
+    conversation: str
+    reason: Reason
+
+
+def open_everywhere(session: Session) -> list[Open]:
+    """All that are open, but for workspaces from which we were taken away."""
+    stopped = select(InstallationRow.workspace).where(InstallationRow.stopped_at.is_not(None))
+    rows = session.scalars(
+        select(TroubleRow).where(TroubleRow.ended_at.is_(None), TroubleRow.workspace.not_in(stopped))
+    ).all()
+    return [Open(row.workspace, row.id, row.conversation, Reason(row.reason)) for row in rows]
 
 
 def _open_in(conversation: str) -> tuple[ColumnElement[bool], ...]:

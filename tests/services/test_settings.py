@@ -35,7 +35,7 @@ from domain.workspace.settings import (
 )
 from services.brief.questions import QuestionService
 from services.holidays import WorkingDays, at_work
-from services.outgoing.deliveries import DeliveryService
+from services.outgoing.style import StyleService
 from services.workspace.settings import Changed, SettingsService
 from storage.database import Database
 from tests.worlds import keep, overtaken, saved
@@ -220,7 +220,7 @@ def test_a_channel_reads_initials_of_those_briefs_that_want_them_or_of_all(datab
         for offer in offers:
             store.proposals.add(offer)
             store.audit.record("UMAYA", "proposal.add", offer.subject, NOW)
-    deliveries = DeliveryService(database)
+    styles = StyleService(database)
     there = Delivery(
         id="d1",
         workspace="T1",
@@ -232,7 +232,7 @@ def test_a_channel_reads_initials_of_those_briefs_that_want_them_or_of_all(datab
         due_at=NOW,
     )
     own = {"Omar Farouk": "O. F.", "Umar F.": "O. F.", "Zed Okafor": "Z. O."}
-    assert deliveries.style(there).initials == own
+    assert styles.of(there).initials == own
     saved(chosen(database, WorkspaceSettings(names=Names(initials=True)), 0, topic=Topic.NAMES, is_sure=True))
-    assert deliveries.style(there).initials == {"Priya Nair": "P. N."} | own
-    assert deliveries.style(there.model_copy(update={"conversation": "UMAYA"})).initials == {}
+    assert styles.of(there).initials == {"Priya Nair": "P. N."} | own
+    assert styles.of(there.model_copy(update={"conversation": "UMAYA"})).initials == {}

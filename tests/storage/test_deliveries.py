@@ -1,77 +1,42 @@
 """Outgoing rows as use cases write them, and as the deliverer takes them."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from typing import cast
 
-import pytest
-from sqlalchemy import Table, insert, select, text, update
+from sqlalchemy import Table, insert, select, text
 from sqlalchemy.orm import Session
 
 from bot.clock import real_clock
-from domain.outgoing import Card, Delivery, Kind, Operation, State, Subject, Turn
-from domain.people import Actor
-from domain.refusals import NotAllowed, Unavailable
-from domain.trouble import Finding, LeaveTrouble, Reason, SendAgain, Trouble
+from domain.outgoing import Card, Kind, Operation, State, Turn
+from domain.refusals import Unavailable
+from domain.trouble import Reason
 from services.outgoing.deliveries import DeliveryService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.outgoing.pace import PaceRow
-from storage.store import Store
 from tests.at_once import all_at_once, under
+from tests.sending import (
+    BRIEF,
+    CARD,
+    NOW,
+    OTHER,
+    SOON,
+    TRACE,
+    change,
+    claim,
+    claim_one,
+    free_the_pace,
+    is_idle,
+    post,
+    refresh,
+    reply,
+    row_of,
+    send,
+    writing,
+)
 from tests.worlds import to_send
-
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-SOON = timedelta(seconds=1)
-BRIEF = Subject.brief("b1")
-OTHER = Subject.brief("b2")
-CARD, TRACE = Kind.BRIEF_CARD, Kind.BRIEF_TRACE
-
-Writing = Callable[[Store], object]
-
-
-@contextmanager
-def writing(database: Database, workspace: str = "T1") -> Iterator[Store]:
-    with database.transaction(workspace) as store:
-        store.audit.record("U1", "test", BRIEF, NOW)
-        yield store
-
-
-def post(database: Database, to: str = "C1", key: str = "card", **more: object) -> str:
-    with writing(database, cast(str, more.get("workspace", "T1"))) as store:
-        subject, due_at = cast(Subject, more.get("subject", BRIEF)), cast(datetime, more.get("due_at", NOW))
-        responsible = cast(str, more.get("responsible", "U1"))
-        return store.deliveries.post(to_send(CARD, subject, to, key=key, at=due_at, responsible=(responsible,)))
-
-
-def reply(database: Database, to: str = "C1", key: str = "trace") -> str:
-    with writing(database) as store:
-        card = Card(kind=CARD, subject=BRIEF)
-        return store.deliveries.post(to_send(TRACE, BRIEF, to, key=key, at=NOW, responsible=("U1",), under=card))
-
-
-def refresh(database: Database, subject: Subject = BRIEF) -> None:
-    with writing(database) as store:
-        store.deliveries.refresh(subject, NOW)
-
-
-def claim(database: Database, now: datetime = NOW) -> list[Delivery]:
-    with database.upkeep() as queue:
-        return queue.claim(now, 100)
-
-
-def claim_one(database: Database, now: datetime = NOW) -> Delivery:
-    (delivery,) = claim(database, now)
-    return delivery
-
-
-def send(database: Database, delivery: Delivery, ts: str, channel: str = "") -> None:
-    with database.upkeep() as queue:
-        assert queue.begin(delivery) is Turn.GO
-    with database.upkeep() as queue:
-        assert queue.sent(delivery, channel or delivery.conversation, ts)
 
 
 def later(database: Database, span: timedelta) -> None:
@@ -83,28 +48,6 @@ def later(database: Database, span: timedelta) -> None:
 
 def plain(row: DeliveryRow) -> dict[str, object]:
     return {column.key: getattr(row, column.key) for column in DeliveryRow.__table__.columns}
-
-
-def row_of(database: Database, delivery_id: str) -> DeliveryRow:
-    with database.reading("T1") as store:
-        row = store.session.get(DeliveryRow, delivery_id)
-        assert row is not None
-        return row
-
-
-def change(database: Database, delivery_id: str, **values: object) -> None:
-    with database.engine.execution_options(writes=True).begin() as connection:
-        connection.execute(update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(values))
-
-
-def free_the_pace(database: Database) -> None:
-    with database.engine.execution_options(writes=True).begin() as connection:
-        connection.execute(update(PaceRow).values(free_at=NOW - timedelta(days=365)))
-
-
-def is_idle(database: Database, now: datetime = NOW) -> bool:
-    with database.looking() as queue:
-        return queue.wait(now) is None
 
 
 # -- what use cases write
@@ -215,7 +158,7 @@ def test_what_tells_of_a_card_elsewhere_is_asked_what_to_say_where_that_will_nev
     word = behind(database)
     with database.upkeep() as queue:
         (card,) = queue.claim(NOW, 10)
-        queue.stop(card, Finding(reason=Reason.REFUSED), NOW)
+        assert queue.hold_up(card, "t1", State.FAILED, Reason.REFUSED)
     assert word in {each.id for each in claim(database)}
 
 
@@ -229,7 +172,7 @@ def test_a_reply_ends_as_its_card_does(database: Database) -> None:
     trace = reply(database)
     with database.upkeep() as queue:
         (card,) = queue.claim(NOW, 10)
-        queue.stop(card, Finding(reason=Reason.REFUSED), NOW)
+        assert queue.hold_up(card, "t1", State.FAILED, Reason.REFUSED)
     assert claim(database) == []
     assert (row_of(database, trace)).state == State.FAILED
     assert is_idle(database)
@@ -505,230 +448,6 @@ def test_a_message_that_fails_again_and_again_lets_later_ones_pass(database: Dat
     assert not is_idle(database)
 
 
-# -- troubles
-
-ARCHIVED, LEFT = Finding(reason=Reason.ARCHIVED, error="is_archived"), Finding(reason=Reason.PERSON_GONE)
-ME = Actor(workspace="T1", user="U1")
-
-
-def stop(database: Database, finding: Finding = ARCHIVED) -> Delivery:
-    """The next one that is due cannot get there."""
-    delivery = claim(database)[0]
-    DeliveryService(database).stopped(delivery, finding, now=NOW)
-    return delivery
-
-
-def notices(database: Database) -> list[tuple[str, str]]:
-    """To whom each notice goes or went, and where it stands."""
-    with database.reading("T1") as store:
-        rows = store.session.scalars(select(DeliveryRow).where(DeliveryRow.kind == Kind.TROUBLE))
-        return [(row.conversation, row.state) for row in rows if row.operation == Operation.POST]
-
-
-def troubles(database: Database, user: str = "U1") -> list[Trouble]:
-    with database.reading("T1") as store:
-        return store.troubles.told_to(user)
-
-
-def ten(database: Database, to: str = "C1") -> list[str]:
-    return [post(database, to=to, key=f"k{number}") for number in range(10)]
-
-
-def stop_all(database: Database, to: str, finding: Finding) -> None:
-    while waiting := [delivery for delivery in claim(database) if delivery.conversation == to]:
-        for delivery in waiting:
-            DeliveryService(database).stopped(delivery, finding, now=NOW)
-
-
-def test_what_somebody_can_mend_waits_and_what_nobody_can_has_failed(database: Database) -> None:
-    first, second = post(database), post(database, to="U9", key="k")
-    stop_all(database, "C1", ARCHIVED)
-    change(database, second, claim=None)
-    stop_all(database, "U9", LEFT)
-    assert (row_of(database, first).state, row_of(database, second).state) == (State.WAITING, State.FAILED)
-    assert sorted(trouble.reason for trouble in troubles(database)) == [Reason.ARCHIVED, Reason.PERSON_GONE]
-
-
-@pytest.mark.parametrize(("to", "finding"), [("C1", ARCHIVED), ("U9", LEFT)])
-def test_ten_rows_with_one_trouble_are_one_notice(database: Database, to: str, finding: Finding) -> None:
-    ten(database, to)
-    stop_all(database, to, finding)
-    assert [told for told, _ in notices(database)] == ["U1"]
-    (trouble,) = troubles(database)
-    assert len(trouble.whats) == 10
-
-
-def test_each_of_several_people_is_told_once(database: Database) -> None:
-    for number in range(4):
-        post(database, key=f"k{number}", responsible=("U1", "U2")[number % 2])
-    stop_all(database, "C1", ARCHIVED)
-    assert sorted(told for told, _ in notices(database)) == ["U1", "U2"]
-
-
-def test_one_look_tries_one_message_and_what_gets_there_takes_the_others_along(database: Database) -> None:
-    ten(database)
-    stop_all(database, "C1", ARCHIVED)
-    DeliveryService(database).look_again()
-    probe = [delivery for delivery in claim(database) if delivery.conversation == "C1"]
-    assert len(probe) == 1
-    send(database, probe[0], "1.0")
-    with database.reading("T1") as store:
-        waiting = store.session.scalars(select(DeliveryRow).where(DeliveryRow.state == State.WAITING)).all()
-    assert waiting == []
-    (trouble,) = troubles(database)
-    assert len(trouble.whats) == 9
-
-
-def test_what_is_still_wrong_at_the_next_look_is_not_told_again(database: Database) -> None:
-    ten(database)
-    stop_all(database, "C1", ARCHIVED)
-    for _ in range(5):
-        DeliveryService(database).look_again()
-        stop_all(database, "C1", ARCHIVED)
-    assert len(notices(database)) == 1
-    assert len(troubles(database)) == 1
-
-
-def test_what_is_mended_before_anybody_was_told_is_over(database: Database) -> None:
-    post(database)
-    stop(database)
-    DeliveryService(database).look_again("T1", "C1")
-    (delivery,) = (delivery for delivery in claim(database) if delivery.conversation == "C1")
-    send(database, delivery, "1.0")
-    assert troubles(database) == []
-
-
-def test_the_next_trouble_of_the_same_kind_is_told_anew(database: Database) -> None:
-    for number in range(2):
-        post(database, key=f"k{number}")
-        stop_all(database, "C1", ARCHIVED)
-        assert DeliveryService(database).again(SendAgain(actor=ME, now=NOW, trouble_id=troubles(database)[0].id)) == 1
-        (delivery,) = (delivery for delivery in claim(database) if delivery.conversation == "C1")
-        send(database, delivery, f"1.{number}")
-        assert troubles(database) == []
-        free_the_pace(database)
-    assert len(notices(database)) == 2
-
-
-def test_a_trouble_that_becomes_another_one_is_told_as_that(database: Database) -> None:
-    ten(database)
-    stop_all(database, "C1", ARCHIVED)
-    DeliveryService(database).look_again()
-    stop_all(database, "C1", Finding(reason=Reason.PUBLIC))
-    (trouble,) = troubles(database)
-    assert (trouble.reason, len(trouble.whats)) == (Reason.PUBLIC, 10)
-
-
-def test_a_reply_waits_with_its_card_and_goes_on_with_it(database: Database) -> None:
-    post(database)
-    trace = reply(database)
-    stop_all(database, "C1", ARCHIVED)
-    assert row_of(database, trace).state == State.PENDING
-    assert is_idle(database) is False or not [d for d in claim(database) if d.conversation == "C1"]
-    DeliveryService(database).look_again()
-    (card,) = (delivery for delivery in claim(database) if delivery.conversation == "C1")
-    send(database, card, "1.0")
-    free_the_pace(database)
-    (after,) = (delivery for delivery in claim(database) if delivery.conversation == "C1")
-    assert (after.id, after.thread_ts) == (trace, "1.0")
-
-
-def test_a_reply_that_ended_with_its_card_is_sent_again_with_it(database: Database) -> None:
-    post(database, responsible="U1")
-    trace = reply(database)
-    stop_all(database, "C1", Finding(reason=Reason.REFUSED, error="no_text"))
-    claim(database)
-    assert row_of(database, trace).state == State.FAILED
-    (trouble,) = troubles(database)
-    assert DeliveryService(database).again(SendAgain(actor=ME, now=NOW, trouble_id=trouble.id)) == 2
-    (card,) = (delivery for delivery in claim(database) if delivery.conversation == "C1")
-    send(database, card, "1.0")
-    assert row_of(database, trace).state == State.PENDING
-
-
-def test_a_withdrawn_message_waits_no_more(database: Database) -> None:
-    delivery_id = post(database)
-    stop(database)
-    with writing(database) as store:
-        store.deliveries.cancel(BRIEF, {CARD})
-    assert row_of(database, delivery_id).state == State.CANCELLED
-    DeliveryService(database).look_again()
-    assert [delivery for delivery in claim(database) if delivery.conversation == "C1"] == []
-
-
-def test_what_is_left_is_never_sent(database: Database) -> None:
-    ten(database)
-    stop_all(database, "C1", ARCHIVED)
-    (trouble,) = troubles(database)
-    DeliveryService(database).leave(LeaveTrouble(actor=ME, now=NOW, trouble_id=trouble.id))
-    assert troubles(database) == []
-    DeliveryService(database).look_again()
-    assert [delivery for delivery in claim(database) if delivery.conversation == "C1"] == []
-
-
-def test_only_whoever_was_told_and_admins_may_do_something_about_it(database: Database) -> None:
-    post(database)
-    stop(database)
-    (trouble,) = troubles(database)
-    stranger, admin = Actor(workspace="T1", user="U7"), Actor(workspace="T1", user="U8", is_admin=True)
-    service = DeliveryService(database)
-    with pytest.raises(NotAllowed):
-        service.again(SendAgain(actor=stranger, now=NOW, trouble_id=trouble.id))
-    with pytest.raises(NotAllowed):
-        service.again(SendAgain(actor=stranger, now=NOW))
-    assert service.again(SendAgain(actor=admin, now=NOW)) == 1
-
-
-def test_an_update_that_waits_tells_nobody_and_is_one(database: Database) -> None:
-    post(database)
-    send(database, claim_one(database), "1.0")
-    refresh(database)
-    stop_all(database, "C1", ARCHIVED)
-    refresh(database)
-    assert claim(database) == []
-    assert notices(database) == []
-    DeliveryService(database).look_again("T1", "C1")
-    assert claim_one(database).operation is Operation.UPDATE
-
-
-@pytest.mark.parametrize(("to", "told"), [("C1", "U1"), ("U1", "U2")])
-def test_a_failure_is_told_to_the_next_person_who_can_be_reached(database: Database, to: str, told: str) -> None:
-    with writing(database) as store:
-        store.deliveries.post(to_send(CARD, BRIEF, to, key="k", at=NOW, responsible=("U1", "U2")))
-    stop(database, LEFT)
-    assert [notice for notice, _ in notices(database)] == [told]
-
-
-def test_a_notice_that_fails_goes_to_the_next_person_until_nobody_is_left(database: Database) -> None:
-    with writing(database) as store:
-        store.deliveries.post(to_send(CARD, BRIEF, "C1", key="k", at=NOW, responsible=("U1", "U2")))
-    told = []
-    while claimed := claim(database):
-        told.append(claimed[0].conversation)
-        DeliveryService(database).stopped(claimed[0], LEFT, now=NOW)
-    assert told == ["C1", "U1", "U2"]
-    with database.reading("T1") as store:
-        states = set(store.session.scalars(select(DeliveryRow.state)))
-    assert states == {State.FAILED}
-
-
-def test_whoever_is_next_and_knows_already_is_not_told_again(database: Database) -> None:
-    with writing(database) as store:
-        for number, people in enumerate([("U2",), ("U1", "U2")]):
-            store.deliveries.post(to_send(CARD, BRIEF, "C1", key=f"k{number}", at=NOW, responsible=people))
-    stop_all(database, "C1", ARCHIVED)
-    with writing(database) as store:
-        rows = store.session.scalars(select(DeliveryRow).where(DeliveryRow.kind == Kind.TROUBLE)).all()
-        for row in rows:
-            row.claim = row.leased_until = None
-    for notice in claim(database):
-        if notice.conversation == "U1":
-            DeliveryService(database).stopped(notice, LEFT, now=NOW)
-    assert sorted(told for told, _ in notices(database)) == ["U1", "U2"]
-    (trouble,) = troubles(database, "U2")
-    assert len(trouble.whats) == 2
-
-
 # -- leases
 
 
@@ -797,29 +516,3 @@ def test_a_claim_walks_the_indexes_and_may_take_its_time_and_nothing_after_it_do
 def settings_of(session: Session) -> tuple[str, ...]:
     shown = ("statement_timeout", "enable_hashjoin", "enable_seqscan")
     return tuple(str(session.scalar(text(f"SHOW {name}"))) for name in shown)
-
-
-def waiting(database: Database) -> list[tuple[str, str, str]]:
-    with database.engine.connect() as connection:
-        rows = connection.execute(text("SELECT kind, conversation, state FROM deliveries ORDER BY position"))
-        return [(kind, to, state) for kind, to, state in rows]
-
-
-def test_what_waits_for_a_part_goes_with_it_and_what_another_part_gets_too_both_get_and_nobody_twice(
-    database: Database,
-) -> None:
-    about = Subject.check_in("k1")
-    copy, word = Kind.REPORT_COPY, Kind.LOOKBACK
-    with writing(database) as store:
-        for kind, to in ((copy, "U1"), (word, "U1"), (copy, "U9")):
-            store.deliveries.post(to_send(kind, about, to, key=f"{kind} k1 {to}", at=NOW))
-    with writing(database) as store:
-        store.deliveries.hand_over(["k1"], "U1", "U2", {copy}, copied={word})
-    pending = State.PENDING.value
-    expected = [(copy, "U2", pending), (word, "U1", pending), (copy, "U9", pending), (word, "U2", pending)]
-    assert waiting(database) == expected
-    # What a later correction posts under its own key is the same message.
-    with writing(database) as store:
-        store.deliveries.post(to_send(copy, about, "U2", key=f"{copy} k1 U2", at=NOW))
-        store.deliveries.hand_over(["k1"], "U1", "U2", {word})
-    assert waiting(database) == [(kind, to, "cancelled" if to == "U1" else state) for kind, to, state in expected]

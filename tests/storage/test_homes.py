@@ -45,7 +45,10 @@ def test_what_is_held_up_is_shown_to_whoever_is_told_of_it_until_it_is_over(data
         trouble, _ = Troubles(queue.session, "T1").join("G1", Finding(reason=Reason.ARCHIVED), "UMAYA", NOW)
     assert published(database) == ["UMAYA"]
     with database.upkeep() as queue:
-        Troubles(queue.session, "T1").hand_on(trouble.id, "UBEN")
+        troubles = Troubles(queue.session, "T1")
+        held = troubles.open_one(trouble.id)
+        assert held is not None
+        troubles.tell(held, "UBEN")
     assert published(database) == ["UBEN", "UMAYA"]
     with database.upkeep() as queue:
         assert Troubles(queue.session, "T1").end(trouble.id, NOW + timedelta(hours=1))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from blocks.gallery.candidate import candidate
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.outgoing import Kind, Subject
-from services.outgoing.deliveries import DeliveryService
+from services.outgoing.rooms import RoomService
 from storage.base import Base
 from storage.database import Database
 from storage.outgoing.rooms import IDS
@@ -31,7 +31,7 @@ def test_what_is_ours_follows_and_nothing_is_posted_there_twice(database: Databa
         card = to_send(Kind.BRIEF_SHARED, Subject.brief(brief.id), "G0ROOM", key="brief.shared b1 G0ROOM", at=NOW)
         store.deliveries.post(card)
         store.audit.record("UMAYA", "test", brief.subject, NOW)
-    DeliveryService(database).renamed("T1", "G0ROOM", "C0ROOM")
+    RoomService(database).renamed("T1", "G0ROOM", "C0ROOM")
     with database.transaction("T1") as store:
         assert store.briefs.get(brief.id).room == store.candidates.get("c1").room == "C0ROOM"
         again = to_send(Kind.BRIEF_SHARED, Subject.brief(brief.id), "C0ROOM", key="brief.shared b1 C0ROOM", at=NOW)

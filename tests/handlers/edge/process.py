@@ -13,6 +13,7 @@ from handlers.edge.deliverer import Deliverer
 from handlers.edge.poster import Poster
 from handlers.edge.threads import Threads
 from services.outgoing.deliveries import DeliveryService
+from services.outgoing.style import StyleService
 from storage.database import Database
 
 
@@ -29,6 +30,7 @@ async def _deliver(database: Database, slack: str, token: str) -> None:
             DeliveryService(database),
             {Kind.BRIEF_CARD: _draw},
             Poster(client),
+            styles=StyleService(database),
             threads=Threads(readers=database.readers, writers=database.writers),
             clock=lambda: datetime(2026, 11, 23, 9, 0, tzinfo=UTC),
             wake=asyncio.Event(),

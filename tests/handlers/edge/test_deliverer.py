@@ -40,6 +40,7 @@ from sandbox.workspace import Message as Posted
 from sandbox.workspace.faults import Fault
 from sandbox.workspace.seed import practice_workspace
 from services.outgoing.deliveries import DeliveryService, Due
+from services.outgoing.style import StyleService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.store import Store
@@ -116,6 +117,7 @@ class Stage:
             service or DeliveryService(self.database),
             renderers or self.drawings,
             slack or Poster(self.client),
+            styles=StyleService(self.database),
             threads=threads_of(self.database),
             clock=clock,
             wake=asyncio.Event(),
@@ -201,6 +203,7 @@ async def stage(database: Database, monkeypatch: pytest.MonkeyPatch, slack_time:
             DeliveryService(database),
             drawings,
             Poster(client),
+            styles=StyleService(database),
             threads=threads_of(database),
             clock=lambda: NOW,
             wake=wake,
