@@ -17,7 +17,10 @@ from itertools import repeat
 from sqlalchemy import insert, select, text
 
 from domain.ids import new_id
-from domain.outgoing import Kind, Operation, State, Subject, outgoing
+from domain.outgoing.delivery import Operation, State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.permissions import People
 from domain.refusals import Unavailable
 from services.outgoing.deliveries import DeliveryService

@@ -23,7 +23,7 @@ from blocks.gallery.worked import TRIAGE, brief_of
 from blocks.waiting.home import home
 from domain.candidate.candidate import Candidate, Status
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.panel import Panel, Seat
 from domain.people import Actor
 from domain.waiting.overview import Looks

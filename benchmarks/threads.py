@@ -23,7 +23,7 @@ from sqlalchemy import Connection, bindparam, event, exc, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from domain.ids import new_id
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.refusals import Unavailable
 from handlers.edge.threads import Threads
 from storage.audit import AuditRow

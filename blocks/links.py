@@ -7,7 +7,9 @@ from typing import Any, cast
 
 from blocks.kit import Block, Message
 from blocks.text import Mrkdwn, escape, unformatted, whole_of
-from domain.outgoing import About, Card, Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card
+from domain.outgoing.subject import About, Subject
 
 #: As cards carry it until they are sent: no address begins so.
 _MENTION = re.compile(r"<card:([a-z_.]+):([a-z_]+):(\w*)\|([^<>|]*)>")

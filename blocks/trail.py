@@ -7,7 +7,7 @@ from blocks.kit import Message, actions, button, context, header, message, secti
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join, md, mention, moment
 from domain.keeping.trail import Entry, Trail
-from domain.outgoing import About
+from domain.outgoing.subject import About
 
 #: So many lines fit into one block, whatever they say.
 LINES: Final = 10

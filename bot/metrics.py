@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from domain.outgoing import Backlog
+from domain.outgoing.delivery import Backlog
 
 #: Slack gives up after three seconds, and nothing is saved after 2.4.
 ANSWERS: Final = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 2.4, 2.8, 3.0)

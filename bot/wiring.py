@@ -36,7 +36,7 @@ from bot.oauth.tokens import Tokens
 from bot.readiness import Readiness
 from bot.settings import Door, ManyWorkspaces, Settings
 from domain.installation import Identity
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from domain.refusals import Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.deliverer import Deliverer

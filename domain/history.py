@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.refusals import NotFound
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from domain.guide.guide import Category, Guide
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel import sent
 from domain.refusals import Invalid
 

@@ -22,7 +22,8 @@ from domain.decision.commands import Decide, FinishTodo, MoveTodo
 from domain.decision.decision import DecisionDraft
 from domain.decision.page import DecisionPage, TodoPage
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind, Operation
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from handlers.edge.answers import Answer, Renderer, Routes
 from handlers.edge.payloads import Click, Submission

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from blocks.forms import FormState
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from handlers.edge.answers import Clock, Renderer, Routes
 from handlers.edge.directory import Directory

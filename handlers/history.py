@@ -6,7 +6,7 @@ from blocks.history.page import history_view
 from blocks.history.version import version_view
 from blocks.kit import View, button
 from blocks.routes import Route
-from domain.outgoing import About
+from domain.outgoing.subject import About
 from handlers.edge.answers import Answer, OpenForm, Routes, ShowForm
 from handlers.edge.payloads import Click
 from handlers.feature import Feature

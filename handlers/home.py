@@ -9,7 +9,8 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn
 from blocks.waiting.home import LONGEST, closed_home, home
 from blocks.waiting.overview import found_list
-from domain.outgoing import Delivery, Kind
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
 from domain.people import actor_of
 from domain.refusals import NotAllowed, NotFound, Refusal
 from domain.waiting.overview import AskAgain, LookAt, Stage, Task

@@ -8,7 +8,8 @@ from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn
 from blocks.waiting.kept_form import invited_words, kept_card
-from domain.outgoing import Delivery, Kind, Operation
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
 from domain.waiting.kept_form import OVER, KeptForm, SayInvited, ThrowAway

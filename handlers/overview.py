@@ -7,7 +7,8 @@ from blocks.help import greeting, help_message, not_for_guests, pointer, unknown
 from blocks.kit import Message
 from blocks.routes import Route
 from blocks.waiting.overview import archive_list, menu, overview_list
-from domain.outgoing import Delivery, Kind
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
 from domain.people import why_not_member
 from domain.typed.words import did_you_mean, known_word
 from handlers.edge.answers import Answer, Renderer, Routes, Say

@@ -21,7 +21,8 @@ from blocks.text import escape
 from domain.candidate.merging import MergedView
 from domain.command import Overtaken, Saved
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind, Operation
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, TakeBackSeat
 from domain.panel.pages import PanelPage
 from handlers.edge.answers import Answer, Renderer, Routes, Say

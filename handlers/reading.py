@@ -6,7 +6,8 @@ from blocks.kit import Message
 from blocks.links import in_words
 from blocks.reading import whole_page
 from blocks.routes import Route
-from domain.outgoing import Delivery, Kind
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
 from domain.refusals import NotFound
 from handlers.edge.answers import Answer, Clock, OpenForm, Renderer, Routes
 from handlers.edge.directory import Directory

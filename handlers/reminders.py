@@ -20,7 +20,8 @@ from domain.decision.commands import MoveTodo
 from domain.ids import new_id
 from domain.onboarding.commands import EditOnboarding
 from domain.onboarding.place import Seen
-from domain.outgoing import Delivery, Kind, Operation
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
 from domain.waiting.reminders import Ask, NotMine, NotMinePage, Snooze, TakeBack, Until

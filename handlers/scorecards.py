@@ -21,7 +21,8 @@ from blocks.scorecard.waiting_list import nothing_to_score, score_list
 from blocks.text import md
 from domain.command import Saved
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
 from domain.panel.commands import IncludeScorecard, KeepMarks, SendScorecard
 from domain.panel.pages import ScorecardPage, ScorecardView
 from domain.typed.names import called

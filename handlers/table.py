@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 
-from domain.outgoing import CATALOGUE, FOR_SYSTEMS, Kind
+from domain.outgoing.catalogue import CATALOGUE, FOR_SYSTEMS
+from domain.outgoing.kinds import Kind
 from handlers.brief.card import BriefCardHandlers
 from handlers.brief.closing import ClosingHandlers
 from handlers.brief.compare import CompareHandlers

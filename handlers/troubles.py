@@ -16,7 +16,8 @@ from blocks.trouble import (
 )
 from domain.command import Saved
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind, Operation
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
 from domain.rooms import UNSEEN, note_of, seen_by, why_not_hiring_room
 from domain.trouble import LeaveTrouble, SendAgain, SendElsewhere, Trouble, why_unfit
 from handlers.edge.answers import Answer, Renderer, Routes, Say, ShowForm

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.keeping.trail import REFUSED, Entry, Trail
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.people import Actor
 from domain.permissions import Act, People, check
 from domain.refusals import NotAllowed

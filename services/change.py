@@ -6,7 +6,7 @@ from typing import Final, Generic, TypeVar
 
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.ids import first_opened
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.refusals import NotAllowed, Stale
 from storage.database import Database
 from storage.store import Store

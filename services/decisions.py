@@ -11,7 +11,9 @@ from domain.decision.decision import check_correctable, check_decision, made
 from domain.decision.page import DecisionPage
 from domain.decision.todo import RECHECKED, Todo, TodoKind, default_due, reminder_at
 from domain.ids import new_id
-from domain.outgoing import Card, Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card, outgoing
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid

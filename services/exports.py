@@ -11,7 +11,10 @@ from domain.command import Asks, Overtaken, Saved
 from domain.decision.decision import Decision
 from domain.export.commands import AskExport
 from domain.export.export import Content, Export, ExportPage, FileKind, Interviewed, Onboarded
-from domain.outgoing import Delivery, Kind, Subject, outgoing
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.panel.panel import Panel
 from domain.panel.result import PanelResult
 from domain.people import Actor

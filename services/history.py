@@ -12,7 +12,7 @@ from domain.check_in.report import Promise
 from domain.history import HistoryPage, Past, newest_first
 from domain.onboarding.versions import happened, reported
 from domain.onboarding.views import CheckInView
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.panel.pages import PanelPage
 from domain.panel.scored import drafted, scored
 from domain.panel.versions import PanelPast

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from domain.command import Asks, Overtaken, Saved
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import People
 from domain.refusals import NotFound, Refusal

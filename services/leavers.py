@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from domain.model import Value
-from domain.outgoing import Subject, notice_of
+from domain.outgoing.sending import notice_of
+from domain.outgoing.subject import Subject
 from domain.people import Out
 from domain.trouble import Finding, Held, Part, Reason
 from services.outgoing.reminders import wake

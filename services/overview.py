@@ -6,7 +6,9 @@ from typing import Final
 from domain.brief.brief import Brief
 from domain.brief.discovery import DiscoveryPage, Item
 from domain.check_in.check_in import overtaken_by, waits_for
-from domain.outgoing import Kind, Outgoing, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Outgoing, outgoing
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import People
 from domain.proposal.proposal import Proposal

@@ -3,7 +3,7 @@
 from domain.brief.outcome import judge_brief
 from domain.brief.versions import change_since
 from domain.candidate.record import CandidateRecord
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from services.panel.panels import read_result
 from storage.store import Store
 

@@ -10,7 +10,9 @@ from domain.decision.commands import FinishTodo, MoveTodo
 from domain.decision.page import BriefTodos, TodoPage
 from domain.decision.todo import RECHECKED, Todo, default_due, reminder_at
 from domain.ids import new_id
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotAllowed

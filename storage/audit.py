@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session
 
 from domain.ids import new_id
 from domain.keeping.trail import Entry
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from storage.base import Base, Key, Moment, Name, Ref, SlackId
 from storage.brief.briefs import BriefRow
 from storage.brief.questions import QuestionRow

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column
 from domain.brief.brief import Brief, OwnSettings
 from domain.candidate.candidate import Candidate, Details, Status
 from domain.candidate.merging import Merged, MergedView
-from domain.outgoing import About
+from domain.outgoing.subject import About
 from domain.panel.versions import PanelVersion
 from domain.refusals import NotFound
 from domain.typed.names import bare

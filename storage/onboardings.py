@@ -18,7 +18,7 @@ from domain.guide.milestone import milestone_of
 from domain.onboarding.changes import Happening, OnboardingChange
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft, Pause
 from domain.onboarding.views import Ready
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from domain.permissions import People
 from domain.refusals import NotFound
 from domain.typed.names import bare

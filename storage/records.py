@@ -14,7 +14,7 @@ from domain.candidate.merging import Merged
 from domain.decision.decision import Decision, Outcome
 from domain.decision.todo import Todo, in_force
 from domain.onboarding.onboarding import Ending
-from domain.outgoing import About
+from domain.outgoing.subject import About
 from domain.refusals import NotFound
 from storage.brief.briefs import BriefRow
 from storage.brief.history import BriefVersionRow

@@ -8,7 +8,8 @@ from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, String, T
 
 from blocks.gallery.candidate import candidate
 from blocks.gallery.worked import TRIAGE
-from domain.outgoing import About, Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import About, Subject
 from domain.waiting.reminders import Ask, Digest, Matter
 from domain.waiting.week import Move, Moved
 from storage.base import Base, ModelJson, UtcDateTime

@@ -24,7 +24,8 @@ from blocks.links import in_words
 from bot.settings import Settings
 from bot.wiring import services_of
 from domain.model import Value
-from domain.outgoing import Delivery, Kind, NotYet, Operation, State
+from domain.outgoing.delivery import Delivery, NotYet, Operation, State
+from domain.outgoing.kinds import Kind
 from domain.refusals import NotFound
 from handlers.edge.directory import Directory
 from handlers.edge.threads import Threads

@@ -7,7 +7,10 @@ from typing import cast
 
 from sqlalchemy import update
 
-from domain.outgoing import Card, Delivery, Kind, Subject, Turn
+from domain.outgoing.delivery import Delivery, Turn
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card
+from domain.outgoing.subject import Subject
 from services.outgoing.deliveries import DeliveryService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow

@@ -226,7 +226,7 @@ A_KEY = re.compile(
 def test_a_message_is_made_where_the_catalogue_stands_and_so_is_its_key(room: str) -> None:
     """What is sent once is known by its key, which somebody else may have to spell as well."""
     for file in (ROOT / room).rglob("*.py"):
-        if file.relative_to(ROOT).as_posix().startswith("domain/outgoing"):
+        if file.relative_to(ROOT).as_posix() == "domain/outgoing/sending.py":
             continue
         for node in nodes(file):
             if isinstance(node, ast.Call):

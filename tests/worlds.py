@@ -17,7 +17,9 @@ from domain.guide.guide import Category, Guide, Question
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
-from domain.outgoing import Card, Kind, Outgoing, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card, Outgoing
+from domain.outgoing.subject import Subject
 from domain.panel.commands import SendScorecard
 from domain.panel.panel import Panel, Seat, people_of
 from domain.people import Actor

@@ -52,7 +52,7 @@ from domain.brief.view import waiting_words
 from domain.guide.breaks import Break
 from domain.guide.readiness import Signal
 from domain.guide.route import TEAMS
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from domain.proposal.proposal import ROUTES_WITH_OFFERS
 from domain.question.approval import Approval
 from domain.question.question import Question, open_topics, shown

@@ -10,7 +10,7 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, counted, escape, md, one_line
 from blocks.waiting.kept_form import ROOM_HINT
 from domain.brief.brief import Brief
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 
 
 def share_form(

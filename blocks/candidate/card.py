@@ -11,7 +11,8 @@ from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, join, link, md, mention, mentions, moment, one_line, quote
 from domain.candidate.record import CandidateRecord
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.panel.gate import Verdict
 from domain.panel.panel import Panel, Seat
 

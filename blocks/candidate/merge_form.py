@@ -10,7 +10,7 @@ from blocks.text import Mrkdwn, cut, escape, join, md, mentions, moment, one_lin
 from domain.candidate.candidate import Candidate
 from domain.candidate.compared import Entry
 from domain.candidate.merging import MergedView, MergePage, merged_draft, merged_panel
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from domain.typed.writing import written_day
 
 OTHER = "other"

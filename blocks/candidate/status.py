@@ -9,7 +9,7 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, md, moment, one_line
 from domain.candidate.record import CandidateRecord
 from domain.onboarding.views import Begun
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 
 
 def candidate_status(record: CandidateRecord, reader: str, begun: Begun | None = None) -> Message:

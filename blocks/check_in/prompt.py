@@ -8,7 +8,7 @@ from blocks.text import Mrkdwn, join, md, mention, moment, one_line
 from domain.check_in.carried import items_of
 from domain.check_in.check_in import MOST_SNOOZES
 from domain.onboarding.views import CheckInView
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 
 
 def check_in_prompt(view: CheckInView) -> Message:

@@ -50,7 +50,7 @@ from domain.brief.view import ClosingPage, WritingPage
 from domain.calendar import WeekendsOnly
 from domain.guide.readiness import Level, Problem, Signal
 from domain.history import HistoryPage
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 
 STATE = BriefState(form_id="f1", brief="b1", version=1)
 

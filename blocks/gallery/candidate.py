@@ -26,7 +26,7 @@ from domain.guide.first_hire import HardPart
 from domain.guide.readiness import MustHave
 from domain.guide.route import HireRoute
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.gate import CategoryResult, Voice
 from domain.panel.panel import Panel, deal, seats_of
 from domain.panel.result import PanelResult, RaisedFlag

@@ -12,7 +12,7 @@ from blocks.trail import trail
 from blocks.waiting.home import closed_home, home
 from blocks.waiting.overview import archive_list, found_list, menu, overview_list
 from domain.keeping.trail import Entry, Trail
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.trouble import Reason, Trouble
 from domain.typed.words import Word
 from domain.waiting.overview import Awaited, Coming, Looks, Overview, Stage, Task, Thing, Things, Waiting

@@ -27,7 +27,7 @@ from domain.history import HistoryPage, Past, newest_first
 from domain.onboarding.changes import Happening, OnboardingChange
 from domain.onboarding.onboarding import Pause
 from domain.onboarding.versions import happened, reported
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.pages import PanelPage
 from domain.panel.panel import Panel
 from domain.panel.scored import drafted, scored

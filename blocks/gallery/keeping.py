@@ -11,7 +11,7 @@ from blocks.kit import Message, View
 from domain.keeping.erasure import Cause, Erasure, Left, Receipt
 from domain.keeping.records import Hold, Reaching, Record, RecordPage, Whole
 from domain.keeping.retention import Leaving
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.permissions import People
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

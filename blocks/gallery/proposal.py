@@ -25,7 +25,7 @@ from domain.decision.todo import RECHECKED
 from domain.guide.before_signing import HANDOVER
 from domain.guide.route import HireRoute
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.panel import Panel, seats_of
 from domain.proposal.choice import Choice, ChoiceDraft, Outcome
 from domain.proposal.pages import Compared, ProposalPage, ProposalRecord, ReviewPage, ReviewView

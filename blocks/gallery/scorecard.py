@@ -16,7 +16,9 @@ from blocks.scorecard.inclusion_form import InclusionState, inclusion_form
 from blocks.scorecard.waiting_list import nothing_to_score, score_list
 from domain.guide.first_hire import HardPart
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Card, Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card
+from domain.outgoing.subject import Subject
 from domain.panel.judged import Judged
 from domain.panel.pages import PanelPage, PanelView, ScorecardPage, ScorecardView, VerdictView
 from domain.panel.panel import Panel, deal, seats_of

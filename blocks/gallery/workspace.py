@@ -15,7 +15,7 @@ from domain.brief.brief import OwnSettings
 from domain.calendar import Hours
 from domain.guide.own import CategoryDraft, FlagsDraft, GuidePage, with_category
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import State
+from domain.outgoing.delivery import State
 from domain.waiting.reminders import Rhythm, Soon
 from domain.workspace.settings import (
     BeforeCandidates,

@@ -4,7 +4,7 @@ from blocks.button import OLD_BUTTON, ButtonValue
 from blocks.kit import Element, button
 from blocks.routes import Route
 from domain.history import Past
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.refusals import Refusal
 
 

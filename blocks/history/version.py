@@ -18,7 +18,7 @@ from domain.brief.versions import BriefPast
 from domain.candidate.record import DecisionPast
 from domain.history import Past
 from domain.onboarding.versions import OnboardingPast, ReportPast
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.scored import ScorecardPast
 from domain.panel.versions import PanelPast
 from domain.proposal.versions import ChoicePast, ReviewPast

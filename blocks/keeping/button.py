@@ -3,7 +3,7 @@
 from blocks.button import ButtonValue
 from blocks.kit import Element, button, tools
 from blocks.routes import Route
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 
 
 def kept_tools(root: Subject) -> Element | None:

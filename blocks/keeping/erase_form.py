@@ -10,7 +10,7 @@ from blocks.kit import Choice, View, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, one_line
 from domain.keeping.records import RecordPage
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 
 _SURE: Final = "sure"
 STAYS: Final = (

@@ -9,7 +9,7 @@ from blocks.kit import Block, File, Message, actions, button, confirm, context, 
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line
 from domain.keeping.records import CALLED, Record
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.refusals import Refusal
 
 MOST: Final = 10

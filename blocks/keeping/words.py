@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from blocks.text import Mrkdwn, counted, md
-from domain.outgoing import About
+from domain.outgoing.subject import About
 
 #: In the order in which it is told; what is not here belongs to something that is.
 _TOLD: Final[Mapping[About, str]] = {

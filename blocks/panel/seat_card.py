@@ -4,7 +4,8 @@ from blocks.kit import Confirm, Element, Message, actions, button, confirm, cont
 from blocks.links import card_link
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, md, mention, moment, one_line
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.panel.gate import listed
 from domain.panel.judged import Sheet
 from domain.panel.pages import PanelPage

@@ -9,7 +9,7 @@ from blocks.panel.seat_card import CANNOT_REVIEW, ask_first, freed_words
 from blocks.proposal.trial_card import trial_line
 from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, link, md, mention, mentions, moment, one_line, quote
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from domain.panel.panel import Seat
 from domain.proposal.choice import Outcome
 from domain.proposal.pages import ProposalRecord

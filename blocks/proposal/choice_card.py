@@ -8,7 +8,7 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, mention, moment, one_line, quote
 from domain.decision.decision import ANSWER_LIMIT
 from domain.guide.before_signing import HANDOVER, RECHECKS
-from domain.outgoing import About
+from domain.outgoing.subject import About
 from domain.proposal.choice import Choice, Outcome
 from domain.proposal.pages import ProposalRecord
 

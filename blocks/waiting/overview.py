@@ -12,7 +12,7 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, counted, cut, escape, join, link, md, mentions, moment, unformatted
 from blocks.trouble import trouble_lines, what_is_wrong
 from blocks.waiting.reminder import step_value
-from domain.outgoing import About
+from domain.outgoing.subject import About
 from domain.waiting.overview import LISTED, Awaited, Coming, Overview, Stage, Task, Thing, Things, Waiting
 
 # A message holds fifty blocks; what does not fit is counted.

@@ -9,7 +9,7 @@ from blocks.inputs import input_choices, input_text
 from blocks.kit import Block, Choice, Element, View, actions, button, confirm, divider, section
 from blocks.routes import Route
 from blocks.text import Mrkdwn, join, md, moment
-from domain.outgoing import State
+from domain.outgoing.delivery import State
 from domain.workspace.webhook import TOLD, URL_LIMIT, LastCall, Webhook, WebhookDraft, WebhooksPage, shown_address
 
 _URL: Final = "url"

@@ -6,7 +6,8 @@ from typing import Final
 
 from bot.cli.cannot import CannotRun
 from bot.cli.typed import typed_with
-from domain.outgoing import Operation, State, Waiting, what_of
+from domain.outgoing.catalogue import what_of
+from domain.outgoing.delivery import Operation, State, Waiting
 from domain.people import Actor
 from domain.trouble import Reason, SendAgain
 from handlers.edge.errors import NOT_FOUND, RATE_LIMITED

@@ -25,9 +25,9 @@ from bot.doors.slack import AWAY, DELIVERER_SECONDS, open_session, slack_client
 from bot.oauth.pages import INSTALL
 from bot.oauth.stores import BotStore
 from bot.settings import Door, ManyWorkspaces, Settings
-from domain import outgoing
 from domain.model import Value
-from domain.outgoing import Waiting
+from domain.outgoing import delivery
+from domain.outgoing.delivery import Waiting
 from domain.refusals import Unavailable
 from handlers.edge.answers import Clock
 from handlers.edge.errors import APP_REFUSED, code_of
@@ -152,8 +152,8 @@ def check_messages(url: str) -> Iterator[Finding]:
     finally:
         database.close()
     more = f"See which: {typed_with('deliveries')}"
-    late = [each for each in waiting if each.state is not outgoing.State.FAILED]
-    failed = [each for each in waiting if each.state is outgoing.State.FAILED]
+    late = [each for each in waiting if each.state is not delivery.State.FAILED]
+    failed = [each for each in waiting if each.state is delivery.State.FAILED]
     if late:
         yield odd(f"{counted(late, 'message waits', 'messages wait')}, the oldest since {since(late)}.", more)
     if failed:

@@ -9,7 +9,7 @@ from domain.brief.money import Costs
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, MustHave, Problem, Signal
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.permissions import People
 from domain.typed.blanks import says_nothing
 

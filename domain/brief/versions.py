@@ -9,7 +9,7 @@ from domain.brief.outcome import Outcome, judge_brief
 from domain.guide.route import ROUTES, HireRoute
 from domain.history import Past
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 
 
 class Said(Value):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from domain.guide.guide import Guide
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.panel import MOST_VOICES, Coverage, field_of
 from domain.permissions import People
 from domain.refusals import Invalid, NotAllowed, Why

@@ -10,7 +10,7 @@ from domain.command import Command
 from domain.guide.guide import Guide
 from domain.history import Past
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.panel import Panel
 from domain.panel.versions import PanelPast, PanelVersion
 

@@ -13,7 +13,8 @@ from domain.guide.guide import Guide
 from domain.guide.route import OUTSIDE, HireRoute
 from domain.history import Past
 from domain.model import Value
-from domain.outgoing import Card, Kind
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card
 from domain.panel.judged import Judged
 from domain.panel.pages import PanelPage
 from domain.panel.panel import Panel

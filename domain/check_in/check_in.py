@@ -9,7 +9,7 @@ from domain.check_in.report import Item, Report
 from domain.guide.milestone import Milestone
 from domain.model import Value
 from domain.onboarding.onboarding import Onboarding
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.refusals import Refusal
 from domain.typed.writing import written_day
 

@@ -11,7 +11,7 @@ from domain.guide.milestone import LAST_DAY, moved_to
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.refusals import Invalid
 
 MOST_CATEGORIES: Final = 9

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model import Value
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 
 #: A receipt waits so long for the last message; what is reached later is added to it.
 RECEIPT_WAITS: Final = timedelta(minutes=10)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 
 
 class LegalHolds(Value):

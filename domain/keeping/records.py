@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.command import Command
 from domain.model import Value
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.people import Actor
 from domain.permissions import Act, People, check, may
 from domain.refusals import NotAllowed, Refusal

@@ -8,7 +8,7 @@ from typing import Final
 from domain.keeping.holds import LegalHolds
 from domain.keeping.records import Record
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.workspace.settings import Retention, Years
 
 #: So long before a record goes its hiring manager is told.

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 
 #: In front of the name of what was tried.
 REFUSED: Final = "refused "

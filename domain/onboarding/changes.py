@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain.model import Value
 from domain.onboarding.onboarding import OnboardingDraft
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 
 
 class Happening(StrEnum):

@@ -8,7 +8,7 @@ from domain.calendar import NINE, Holidays, next_working_day
 from domain.guide.milestone import Milestone
 from domain.model import Value
 from domain.onboarding.place import NO_HIRE_ACCOUNT, Seen, why_not_place
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.permissions import People
 from domain.refusals import Invalid, Why
 from domain.typed.writing import written_day

@@ -14,7 +14,7 @@ from domain.model import Value
 from domain.onboarding.changes import OnboardingChange
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft
 from domain.onboarding.place import Seen
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from domain.panel.result import PanelResult
 from domain.scorecard import PlanDescribed, Recommendation
 

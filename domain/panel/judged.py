@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from domain.guide.first_hire import HardPart
 from domain.model import Value
-from domain.outgoing import Card, Subject
+from domain.outgoing.sending import Card
+from domain.outgoing.subject import Subject
 from domain.permissions import People
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain.guide.guide import Category, Guide
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.refusals import Invalid, Refusal
 
 FIELD = "panel_"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.history import Past
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.pages import PanelPage, ScorecardView
 from domain.scorecard import Marks, Scorecard, Version
 

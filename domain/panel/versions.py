@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.guide.guide import Guide
 from domain.history import Past
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.panel import Panel, Seat
 
 

@@ -12,7 +12,9 @@ from domain.guide.before_signing import HANDOVER
 from domain.guide.guide import Guide
 from domain.guide.route import HireRoute
 from domain.model import Value
-from domain.outgoing import Card, Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card
+from domain.outgoing.subject import Subject
 from domain.panel.judged import Judged, Sheet
 from domain.panel.panel import Coverage
 from domain.permissions import People

@@ -9,7 +9,7 @@ from pydantic import Field
 from domain.guide.guide import Guide
 from domain.guide.proposals import FACTORS, PROPOSAL_QUESTIONS
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.sent import Sent, Version
 from domain.refusals import Invalid
 

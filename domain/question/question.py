@@ -10,7 +10,7 @@ from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.versions import Said
 from domain.guide.readiness import MustHave, Signal
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.permissions import People
 
 

@@ -7,7 +7,7 @@ from pydantic import JsonValue, TypeAdapter
 
 from domain.command import Command, Tap
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import NotAllowed, Refusal, Why

@@ -8,7 +8,7 @@ from typing import Final
 from domain.calendar import day_of
 from domain.command import Command
 from domain.model import Value
-from domain.outgoing import About
+from domain.outgoing.subject import About
 from domain.trouble import Trouble
 from domain.waiting.reminders import is_overdue
 

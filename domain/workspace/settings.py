@@ -11,7 +11,7 @@ from domain.calendar import NINE, Hours
 from domain.command import Command
 from domain.guide.guide import Guide
 from domain.model import Value
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.waiting.reminders import Rhythm, Soon
 
 #: As many as a guide has categories at most.

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from domain.command import Command
 from domain.ids import new_id
 from domain.model import Value
-from domain.outgoing import State, Subject
+from domain.outgoing.delivery import State
+from domain.outgoing.subject import Subject
 from domain.refusals import NotFound
 from domain.workspace.addresses import may_be_public
 

@@ -29,7 +29,8 @@ from domain.brief.money import Costs
 from domain.brief.outcome import Outcome, judge_brief
 from domain.brief.view import BriefView
 from domain.command import Overtaken
-from domain.outgoing import Delivery, Kind, NotYet, Operation
+from domain.outgoing.delivery import Delivery, NotYet, Operation
+from domain.outgoing.kinds import Kind
 from domain.people import is_person
 from domain.refusals import Invalid, Refusal
 from domain.rooms import seen_by

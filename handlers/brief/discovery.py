@@ -12,7 +12,8 @@ from blocks.text import Mrkdwn, escape
 from domain.brief.commands import BriefCommand, PlanDiscovery, TickStep
 from domain.brief.discovery import Assigned, DiscoveryPage, Step
 from domain.command import Overtaken
-from domain.outgoing import Delivery, Kind
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
 from domain.refusals import Refusal
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Submission

@@ -13,7 +13,8 @@ from domain.brief.brief import Brief
 from domain.brief.commands import AnswerOwner, HandOver, OwnerNo
 from domain.brief.versions import VersionView
 from domain.command import Overtaken
-from domain.outgoing import Delivery, Kind
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from domain.refusals import NotFound
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say

@@ -13,7 +13,8 @@ from blocks.text import escape
 from domain.brief.commands import BriefCommand
 from domain.command import Overtaken, Saved
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
 from domain.question.approval import ApprovalPage
 from domain.question.commands import AnswerQuestion, AskSomebody, TakeOver
 from domain.question.question import AskPage, QuestionView

@@ -28,7 +28,8 @@ from domain.candidate.merging import MergedView
 from domain.candidate.page import CandidatePage
 from domain.candidate.record import CandidateRecord
 from domain.command import Saved
-from domain.outgoing import Delivery, Kind, Operation
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
 from domain.panel.pages import SOON
 from domain.panel.panel import people_of
 from domain.people import Actor

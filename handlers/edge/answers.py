@@ -18,7 +18,7 @@ from typing import Final, TypeVar
 from blocks.kit import Block, Message, View
 from blocks.routes import Route
 from blocks.text import Mrkdwn
-from domain.outgoing import Delivery
+from domain.outgoing.delivery import Delivery
 from domain.people import Actor
 from domain.refusals import Invalid
 from handlers.edge.payloads import Click, Closed, Command, Event, EventKind, Resumed, Sent, Shortcut, Submission

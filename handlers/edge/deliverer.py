@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import structlog
 
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from domain.refusals import Refusal, Unavailable
 from handlers.edge.answers import Clock, Renderer, Routes, Tick
 from handlers.edge.poster import Poster

@@ -17,7 +17,9 @@ from blocks.links import linked, mentioned
 from blocks.reading import readable
 from blocks.workspace.language import writing_of
 from domain.installation import work_for
-from domain.outgoing import FOR_SYSTEMS, Delivery, Kind, NotYet, Operation, Turn
+from domain.outgoing.catalogue import FOR_SYSTEMS
+from domain.outgoing.delivery import Delivery, NotYet, Operation, Turn
+from domain.outgoing.kinds import Kind
 from domain.refusals import NotFound, Refusal, Unavailable
 from domain.request import request_id
 from domain.trouble import Finding, Reason

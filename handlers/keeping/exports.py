@@ -10,7 +10,8 @@ from blocks.routes import Route
 from domain.export.commands import AskExport
 from domain.export.export import Export, ExportDraft, ExportPage, FileKind
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind, Operation
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
 from domain.refusals import NotAllowed, Refusal
 from handlers.edge.answers import Answer, Renderer, Routes, so_far
 from handlers.edge.payloads import Click, Command, Submission

@@ -13,7 +13,8 @@ from blocks.text import Mrkdwn
 from domain.ids import new_id
 from domain.keeping.erasure import RECEIPT_WAITS
 from domain.keeping.records import EraseRecord, HandOut, PutOnHold, RecordPage
-from domain.outgoing import Delivery, Kind, NotYet, Operation
+from domain.outgoing.delivery import Delivery, NotYet, Operation
+from domain.outgoing.kinds import Kind
 from domain.refusals import NotAllowed
 from handlers.edge.answers import Answer, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Submission

@@ -6,7 +6,8 @@ import structlog
 
 from blocks.keeping.notice import retention_notice
 from blocks.kit import Message
-from domain.outgoing import Delivery, Kind, Operation
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
 from handlers.edge.answers import Renderer, Routes, Tick
 from handlers.feature import Feature
 

@@ -15,7 +15,8 @@ from domain.check_in.commands import CheckInCommand, CorrectReport, GiveEvidence
 from domain.check_in.report import Item, Report, check_report
 from domain.ids import new_id
 from domain.onboarding.views import CheckInPage, CheckInView
-from domain.outgoing import Delivery, Kind, Operation
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
 from domain.people import is_person
 from domain.refusals import Invalid
 from handlers.edge.answers import Answer, Done, Renderer, Routes

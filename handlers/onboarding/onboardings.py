@@ -22,7 +22,9 @@ from domain.onboarding.commands import (
 from domain.onboarding.onboarding import OnboardingDraft, judged_of
 from domain.onboarding.place import Seen
 from domain.onboarding.views import OnboardingPage
-from domain.outgoing import About, Delivery, Kind, Subject
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import About, Subject
 from domain.people import UNKNOWN, Actor, why_not_hire
 from domain.refusals import Refusal
 from domain.rooms import Conversation, seen_by

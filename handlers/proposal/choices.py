@@ -7,7 +7,8 @@ from blocks.proposal.choice_card import choice_card
 from blocks.proposal.choice_form import ChoiceState, choice_form, read_choice_form
 from blocks.routes import Route
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
 from domain.proposal.choice import ChoiceDraft
 from domain.proposal.commands import Choose
 from domain.proposal.pages import ProposalRecord

@@ -16,7 +16,8 @@ from blocks.proposal.form import (
 )
 from blocks.proposal.result_card import result_card
 from blocks.routes import Route
-from domain.outgoing import Delivery, Kind, Operation
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from domain.proposal.commands import AddProposal, EditProposal
 from domain.proposal.pages import ProposalPage, ProposalRecord

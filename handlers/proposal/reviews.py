@@ -11,7 +11,8 @@ from blocks.scorecard.inclusion_form import read_inclusion_form
 from blocks.text import md
 from domain.command import Saved
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
 from domain.proposal.commands import IncludeReview, KeepFindings, SendReview
 from domain.proposal.pages import ReviewPage, ReviewView
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say

@@ -15,7 +15,8 @@ from blocks.proposal.trial_forms import (
 )
 from blocks.routes import Route
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from domain.proposal.commands import EndTrial, PlanTrial, TellExitTest
 from domain.proposal.pages import ProposalRecord

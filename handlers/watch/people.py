@@ -7,7 +7,8 @@ import structlog
 
 from blocks.leavers import orphans
 from blocks.routes import Route
-from domain.outgoing import Delivery, Kind, Operation
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
 from domain.people import Out, Person, how_out, is_person
 from domain.refusals import NotAllowed, Refusal
 from domain.trouble import Finding, Held, Reason

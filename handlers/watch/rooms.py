@@ -3,7 +3,9 @@
 import structlog
 
 from domain.installation import work_for
-from domain.outgoing import CATALOGUE, Delivery, Kind, Operation, Reader, holds_record
+from domain.outgoing.catalogue import CATALOGUE, Reader, holds_record
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
 from domain.refusals import Refusal, Unavailable
 from domain.trouble import Finding, why_unfit
 from handlers.edge.answers import Clock, Routes, Tick

@@ -10,7 +10,7 @@ from typing import Final
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from domain.outgoing import Delivery
+from domain.outgoing.delivery import Delivery
 from domain.workspace.addresses import is_public
 from domain.workspace.webhook import PATIENCE, SECRET_PREFIX, Call, why_no_address
 from handlers.edge.answers import Clock

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from domain.question.approval import AskedBrief
 from domain.refusals import Refusal
 from domain.waiting.reminders import Ask

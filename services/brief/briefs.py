@@ -22,7 +22,9 @@ from domain.calendar import day_of, working_moment
 from domain.command import Asks, Overtaken, Saved
 from domain.guide.readiness import SIGNALS
 from domain.onboarding.views import Standing, standing_of
-from domain.outgoing import Card, Delivery, Kind, NotYet, outgoing
+from domain.outgoing.delivery import Delivery, NotYet
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card, outgoing
 from domain.people import Actor
 from domain.permissions import Act
 from domain.question.approval import AskedBrief

@@ -26,7 +26,8 @@ from domain.candidate.candidate import Candidate, Status
 from domain.command import Command
 from domain.guide.readiness import MUST_HAVES, MustHave, Signal
 from domain.ids import new_id
-from domain.outgoing import Card, Kind, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check, may
 from domain.question.question import QuestionView, approved_answer

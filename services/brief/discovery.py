@@ -7,7 +7,8 @@ from domain.brief.brief import Brief, LetBe
 from domain.brief.commands import BriefCommand, PlanDiscovery, TickStep
 from domain.brief.discovery import DiscoveryPage, Item, reassigned
 from domain.command import Asks, Overtaken, Saved
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, NotFound, Refusal, Stale

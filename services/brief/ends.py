@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from domain.brief.brief import Brief
-from domain.outgoing import Kind, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
 from domain.question.question import QuestionView
 from services.outgoing.reminders import wake
 from services.todos import drop_todos, restore_todos

@@ -8,7 +8,10 @@ from domain.brief.brief import Asked, Brief
 from domain.brief.commands import AnswerOwner, HandOver
 from domain.brief.versions import VersionView
 from domain.command import Asks, Overtaken, Saved
-from domain.outgoing import Kind, Subject, outgoing, sent_for
+from domain.outgoing.catalogue import sent_for
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, Role
 from domain.refusals import Invalid, NotAllowed, NotFound, Refusal, Stale

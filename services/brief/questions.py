@@ -9,7 +9,9 @@ from domain.brief.commands import BriefCommand
 from domain.brief.view import WritingPage
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
-from domain.outgoing import Card, Delivery, Kind, outgoing
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.question.approval import ApprovalPage

@@ -13,7 +13,7 @@ from domain.brief.commands import (
 )
 from domain.brief.view import WritingPage
 from domain.command import Asks, Command, Overtaken, Saved
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, may
 from domain.refusals import Invalid, NotFound, Refusal

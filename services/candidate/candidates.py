@@ -13,7 +13,9 @@ from domain.candidate.record import CandidateRecord
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.guide.guide import Guide
 from domain.ids import new_id
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.panel.pages import PanelPage
 from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, seats_of
 from domain.panel.versions import panel_version

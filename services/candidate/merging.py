@@ -11,7 +11,8 @@ from domain.candidate.merging import (
     why_not_one,
 )
 from domain.command import Asks, Overtaken, Saved
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.panel.pages import PanelPage
 from domain.people import Actor
 from domain.permissions import Act, check

@@ -7,7 +7,10 @@ from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.keeping.erasure import Cause, Erasure, Receipt
 from domain.keeping.records import EraseRecord, Hold, PutOnHold, Record, RecordPage, Whole
-from domain.outgoing import About, Delivery, Kind, Subject, outgoing
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import About, Subject
 from domain.people import Actor
 from domain.permissions import Act, People, check, may
 from domain.refusals import Invalid, NotFound

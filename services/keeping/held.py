@@ -8,7 +8,9 @@ from typing import Final
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.keeping.records import HandOut, RecordPage, Whole
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, People, check, may
 from domain.refusals import NotFound

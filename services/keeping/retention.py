@@ -5,7 +5,9 @@ from typing import Final
 
 from domain.keeping.erasure import Cause
 from domain.keeping.retention import Leaving, Plan, Told, plan
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.permissions import People
 from domain.refusals import NotFound
 from services.keeping.erasures import erase_record, page_of

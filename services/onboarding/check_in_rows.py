@@ -19,7 +19,9 @@ from domain.guide.readiness import MustHave
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView
-from domain.outgoing import Delivery, Kind, NotYet, Operation, outgoing
+from domain.outgoing.delivery import Delivery, NotYet, Operation
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
 from domain.waiting.reminders import Ask
 from services.holidays import at_work
 from services.outgoing.deliveries import Follow

@@ -13,7 +13,10 @@ from domain.command import Asks, Overtaken, Saved
 from domain.guide.route import HireRoute
 from domain.onboarding.onboarding import Ending, Onboarding
 from domain.onboarding.views import CheckInPage, CheckInView, LookbackView, PastScore
-from domain.outgoing import Card, Delivery, Kind, Operation, Subject, outgoing
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card, outgoing
+from domain.outgoing.subject import Subject
 from domain.panel.panel import Panel
 from domain.panel.result import PanelResult, panel_result
 from domain.people import Actor

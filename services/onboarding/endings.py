@@ -9,7 +9,8 @@ from domain.check_in.report import Call, Report
 from domain.guide.milestone import Milestone
 from domain.ids import new_id
 from domain.onboarding.onboarding import Ending, Onboarding
-from domain.outgoing import Kind, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
 from domain.refusals import Invalid
 from services.holidays import holidays_of
 from services.onboarding.check_in_rows import carry_out, days_of, withdraw

@@ -8,7 +8,8 @@ from domain.onboarding.changes import Happening
 from domain.onboarding.commands import EndOnboarding, PauseOnboarding, ResumeOnboarding
 from domain.onboarding.onboarding import Onboarding
 from domain.onboarding.views import OnboardingPage
-from domain.outgoing import Kind, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
 from domain.refusals import Invalid
 from domain.scorecard import check_reason
 from services.change import change

@@ -6,7 +6,7 @@ from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
 from domain.guide.route import HireRoute
 from domain.onboarding.onboarding import Onboarding
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.people import Actor
 from domain.permissions import Act, People, check
 from domain.proposal.choice import Outcome

@@ -10,7 +10,9 @@ from domain.onboarding.changes import Happening, OnboardingChange
 from domain.onboarding.commands import EditOnboarding, EndOnboarding, PauseOnboarding, ResumeOnboarding, StartOnboarding
 from domain.onboarding.onboarding import Onboarding, due_days, moved_on
 from domain.onboarding.views import OnboardingPage
-from domain.outgoing import Card, Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card, outgoing
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.refusals import Invalid, Refusal

@@ -11,7 +11,9 @@ from domain.onboarding.changes import Happening
 from domain.onboarding.commands import EditOnboarding
 from domain.onboarding.onboarding import Onboarding, check_draft, moved_on
 from domain.onboarding.views import ChangeView, OnboardingPage, OnboardingView
-from domain.outgoing import Delivery, Kind, Operation, Subject
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import NotAllowed, Refusal

@@ -15,7 +15,7 @@ from domain.onboarding.changes import Happening
 from domain.onboarding.commands import StartOnboarding
 from domain.onboarding.onboarding import Onboarding, OnboardingDraft, check_draft, due_days, judged_of
 from domain.onboarding.views import OnboardingPage, Ready
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, may
 from domain.refusals import Refusal

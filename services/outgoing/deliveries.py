@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import structlog
 
-from domain.outgoing import Backlog, Delivery, Operation, Turn, Waiting
+from domain.outgoing.delivery import Backlog, Delivery, Operation, Turn, Waiting
 from domain.trouble import Finding
 from services.outgoing.troubles import arrived, settle, stop, try_first
 from storage.database import Database

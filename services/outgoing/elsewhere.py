@@ -5,7 +5,9 @@ from collections.abc import Callable
 from domain.candidate.candidate import Status
 from domain.command import Asks, Overtaken, Saved
 from domain.onboarding.place import why_not_place
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.permissions import Act
 from domain.refusals import Invalid, NotFound
 from domain.rooms import UNSEEN, Conversation, why_not_chosen

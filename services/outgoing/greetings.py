@@ -6,7 +6,9 @@ from typing import Final
 from domain.candidate.record import CandidateRecord
 from domain.check_in.check_in import current
 from domain.onboarding.views import Begun
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, People, may
 from domain.typed.names import spoken_of

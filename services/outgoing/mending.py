@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from domain.command import Asks, Overtaken, Saved
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.trouble import LeaveTrouble, SendAgain, SendElsewhere, SentAgain, Trouble
 from services.change import Root, change, itself

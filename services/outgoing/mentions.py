@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from domain.outgoing import Delivery, Kind
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
 from services.outgoing.deliveries import Follow
 from storage.store import Store
 

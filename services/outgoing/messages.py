@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
-from domain.outgoing import CATALOGUE, About, Delivery, Kind, Message, Operation, Reader
+from domain.outgoing.catalogue import CATALOGUE, Reader
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
+from domain.outgoing.places import Message
+from domain.outgoing.subject import About
 from domain.panel.judged import Sheet
 from domain.people import Actor
 from domain.permissions import Act, check

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 
-from domain.outgoing import BETWEEN, Kind, State, key_for
+from domain.outgoing.delivery import State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import BETWEEN, key_for
 from storage.store import Store
 
 

@@ -15,7 +15,10 @@ from domain.check_in.check_in import CheckIn
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.onboarding.onboarding import Onboarding
-from domain.outgoing import Delivery, Kind, NotYet, Subject, outgoing
+from domain.outgoing.delivery import Delivery, NotYet
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.panel.judged import Sheet
 from domain.people import Actor
 from domain.permissions import People

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 
 from domain.model import Value
-from domain.outgoing import Card, Delivery
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.sending import Card
 from services.initials import initials_in
 from storage.database import Database
 

@@ -5,17 +5,11 @@ Rules alone, each inside the transaction of whoever has found out.
 
 from datetime import datetime
 
-from domain.outgoing import (
-    Delivery,
-    Kind,
-    Operation,
-    State,
-    Subject,
-    card_in,
-    holds_record,
-    notice_of,
-    responsible_for,
-)
+from domain.outgoing.catalogue import holds_record
+from domain.outgoing.delivery import Delivery, Operation, State, responsible_for
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import card_in, notice_of
+from domain.outgoing.subject import Subject
 from domain.trouble import Finding, Reason, Trouble
 from storage.outgoing.queue import Queue
 from storage.outgoing.troubles import Troubles, open_everywhere

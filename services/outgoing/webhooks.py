@@ -6,7 +6,10 @@ from typing import Final
 
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind, NotYet, Subject, outgoing
+from domain.outgoing.delivery import Delivery, NotYet
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, People, check
 from domain.refusals import Invalid, NotFound, Refusal

@@ -7,7 +7,7 @@ from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
 from domain.candidate.candidate import Candidate
 from domain.candidate.record import judged_of
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.panel.judged import Judged
 from domain.panel.pages import PanelPage
 from domain.panel.panel import Panel

@@ -7,7 +7,9 @@ from typing import Final
 from domain.brief.versions import BriefChange, change_since
 from domain.candidate.merging import MergedView
 from domain.command import Asks, Command, Overtaken, Saved
-from domain.outgoing import About, Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import About, Subject
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, TakeBackSeat
 from domain.panel.judged import Judged, Sheet
 from domain.panel.pages import PanelPage, PanelView

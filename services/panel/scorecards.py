@@ -6,7 +6,8 @@ from datetime import datetime
 from domain.command import Asks, Command, Overtaken, Saved
 from domain.ids import new_id
 from domain.model import Value
-from domain.outgoing import About, Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import About, Subject
 from domain.panel.commands import IncludeScorecard, KeepMarks, SendScorecard
 from domain.panel.pages import PanelPage, ScorecardPage, ScorecardView, VerdictView
 from domain.panel.panel import Panel

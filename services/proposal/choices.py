@@ -1,7 +1,9 @@
 """Decisions on proposals: take it, ask again, decline, each with its reasons."""
 
 from domain.command import Asks, Overtaken, Saved
-from domain.outgoing import Card, Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card, outgoing
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.proposal.choice import Outcome, check_choice, made

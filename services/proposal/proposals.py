@@ -8,7 +8,9 @@ from domain.brief.outcome import judge_brief
 from domain.calendar import Holidays, at_nine, day_of
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.panel.panel import Panel, seats_of
 from domain.panel.versions import panel_version
 from domain.people import Actor

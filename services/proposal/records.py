@@ -5,7 +5,9 @@ from datetime import datetime
 from domain.brief.brief import Brief
 from domain.brief.outcome import judge_brief
 from domain.guide.readiness import Level, Signal
-from domain.outgoing import Card, Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card, outgoing
+from domain.outgoing.subject import Subject
 from domain.panel.panel import Panel
 from domain.proposal.pages import Compared, ProposalRecord
 from domain.proposal.proposal import Proposal

@@ -3,7 +3,7 @@
 from typing import Final
 
 from domain.command import Asks, Command, Overtaken, Saved
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.panel.pages import PanelPage
 from domain.people import Actor
 from domain.permissions import Act, check

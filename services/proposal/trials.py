@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from domain.calendar import Holidays
 from domain.command import Asks, Overtaken, Saved
-from domain.outgoing import Card, Kind, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check
 from domain.proposal.commands import EndTrial, PlanTrial, TellExitTest, TrialCommand

@@ -6,7 +6,8 @@ from domain.brief.brief import Brief
 from domain.command import Asks, Overtaken, Saved
 from domain.guide.milestone import days_of
 from domain.guide.own import with_days
-from domain.outgoing import CATALOGUE, Reader, Subject
+from domain.outgoing.catalogue import CATALOGUE, Reader
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, People, check
 from domain.refusals import Invalid, Refusal, Stale

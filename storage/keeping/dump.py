@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select, union_all
 
 from domain.keeping.records import Whole
-from domain.outgoing import About
+from domain.outgoing.subject import About
 from storage.audit import AuditRow
 from storage.base import Base, ModelJson, is_postgresql
 from storage.forms import KeptFormRow

@@ -6,7 +6,9 @@ from sqlalchemy import Index, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.keeping.erasure import Erasure, Left, Receipt
-from domain.outgoing import About, Kind, State, Subject
+from domain.outgoing.delivery import State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import About, Subject
 from storage.base import Key, ModelJson, Moment, Name, Ref, SlackId
 from storage.outgoing.deliveries import DeliveryRow
 from storage.rows import Keeps, OfWorkspace, Repository

@@ -5,7 +5,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped
 
 from domain.keeping.holds import LegalHolds
 from domain.keeping.records import Hold
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from storage.base import Key, Moment, Name, SlackId
 from storage.candidates import CandidateRow
 from storage.onboardings import OnboardingRow

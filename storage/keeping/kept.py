@@ -25,7 +25,8 @@ from sqlalchemy.sql.selectable import ScalarSelect
 
 from domain.export.export import FileKind
 from domain.keeping.records import Hold, Reaching, Record, Whole
-from domain.outgoing import About, Message, Subject
+from domain.outgoing.places import Message
+from domain.outgoing.subject import About, Subject
 from domain.permissions import People
 from domain.refusals import NotFound
 from domain.typed.names import name_key

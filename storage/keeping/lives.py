@@ -9,7 +9,9 @@ from sqlalchemy.sql.selectable import ScalarSelect
 
 from domain.keeping.records import Record
 from domain.keeping.retention import Life, Told
-from domain.outgoing import About, Kind, Operation, State, Subject
+from domain.outgoing.delivery import Operation, State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import About, Subject
 from storage.base import Key, Moment, Name, SlackId
 from storage.candidates import CandidateRow
 from storage.decisions import DecisionRow

@@ -8,7 +8,7 @@ from sqlalchemy import Column, ColumnElement, Table, Text, literal, select, type
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.keeping.records import Whole
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.typed.names import bare, shortened
 from storage.base import Base, ModelJson
 from storage.brief.briefs import BriefRow

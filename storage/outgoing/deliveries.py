@@ -28,7 +28,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 from sqlalchemy.sql.base import ExecutableStatement
 
 from domain.ids import new_id
-from domain.outgoing import BETWEEN, Card, Delivery, Kind, Message, Operation, Outgoing, State, Subject, key_of
+from domain.outgoing.delivery import Delivery, Operation, State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.places import Message
+from domain.outgoing.sending import BETWEEN, Card, Outgoing, key_of
+from domain.outgoing.subject import Subject
 from domain.request import request_id
 from storage.base import Base, Key, LongText, ModelJson, Moment, Name, Ref, SlackId, insert_for
 from storage.outgoing.messages import AboutSubject, Messages

@@ -6,7 +6,10 @@ from functools import cache
 from sqlalchemy import ColumnElement, Index, Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.outgoing import About, Card, Kind, Message, Subject, permalink
+from domain.outgoing.kinds import Kind
+from domain.outgoing.places import Message, permalink
+from domain.outgoing.sending import Card
+from domain.outgoing.subject import About, Subject
 from storage.base import Moment, Name, Ref, SlackId
 from storage.installations import InstallationRow
 from storage.rows import WORKSPACE, Keeps, OfWorkspace, Repository, named

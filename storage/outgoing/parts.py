@@ -19,7 +19,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.brief.brief import Page
 from domain.candidate.candidate import Status
-from domain.outgoing import About
+from domain.outgoing.subject import About
 from domain.trouble import Held, Part
 from storage.brief.briefs import BriefRow
 from storage.candidates import CandidateRow

@@ -32,16 +32,9 @@ from sqlalchemy.orm.util import AliasedClass
 from sqlalchemy.sql.base import ExecutableStatement
 
 from domain.ids import new_id
-from domain.outgoing import (
-    FOR_SYSTEMS,
-    HOME,
-    Backlog,
-    Delivery,
-    Operation,
-    State,
-    Turn,
-    Waiting,
-)
+from domain.outgoing.catalogue import FOR_SYSTEMS
+from domain.outgoing.delivery import Backlog, Delivery, Operation, State, Turn, Waiting
+from domain.outgoing.places import HOME
 from storage.base import (
     UtcDateTime,
     database_now,

@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, Index, Select, String, func, select, text,
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
-from domain.outgoing import Kind, Operation, State, holds_record, what_of
+from domain.outgoing.catalogue import holds_record, what_of
+from domain.outgoing.delivery import Operation, State
+from domain.outgoing.kinds import Kind
 from domain.refusals import NotFound, Unavailable
 from domain.trouble import Finding, Reason, Trouble
 from storage.base import Key, ModelJson, Moment, Name, SlackId, insert_into

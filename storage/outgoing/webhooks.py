@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Index, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.outgoing import Delivery, State
+from domain.outgoing.delivery import Delivery, State
 from domain.workspace.webhook import PREFIX, Facts, Happening, LastCall, Webhook
 from storage.base import Key, LongText, ModelJson, Moment, Name
 from storage.outgoing.deliveries import DeliveryRow

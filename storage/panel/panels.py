@@ -21,7 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, column_property, mappe
 from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.guide.guide import Guide
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.panel.panel import Panel, Seat
 from domain.refusals import NotFound
 from storage.base import Key, LongText, ModelJson, Moment, Name, Ref, SlackId

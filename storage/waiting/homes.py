@@ -19,7 +19,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ids import new_id
-from domain.outgoing import HOME, About, Kind, Operation, State, Subject, home_of, key_of
+from domain.outgoing.delivery import Operation, State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.places import HOME, home_of
+from domain.outgoing.sending import key_of
+from domain.outgoing.subject import About, Subject
 from domain.request import request_id
 from domain.waiting.overview import Looks
 from storage.base import ModelJson, Moment, SlackId, UtcDateTime

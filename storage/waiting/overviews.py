@@ -30,7 +30,8 @@ from domain.brief.brief import Brief, Page
 from domain.brief.discovery import Item
 from domain.candidate.candidate import Status
 from domain.decision.todo import TodoKind
-from domain.outgoing import About, Kind
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import About
 from domain.proposal.proposal import Proposal
 from domain.question.question import QuestionView
 from domain.waiting.overview import AHEAD, READ, Awaited, Coming, Task, Waiting, asked_again

@@ -29,7 +29,9 @@ from domain.brief.brief import Page
 from domain.brief.outcome import judge_brief
 from domain.candidate.candidate import Status
 from domain.decision.decision import Outcome
-from domain.outgoing import About, Kind, permalink
+from domain.outgoing.kinds import Kind
+from domain.outgoing.places import permalink
+from domain.outgoing.subject import About
 from domain.typed.names import JOINTS, SPELLED_OUT, words_of
 from domain.waiting.overview import LISTED, OFFERED, Looks, Stage, Thing, Things
 from storage.brief.briefs import BriefRow, has_part

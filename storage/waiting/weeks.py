@@ -6,7 +6,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, literal, select, type_coerce, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
-from domain.outgoing import About
+from domain.outgoing.subject import About
 from domain.permissions import Act
 from domain.waiting.week import Move, Moved
 from storage.audit import AuditRow

@@ -10,7 +10,8 @@ from blocks.kit import Message, button, data_table, header, message, section
 from blocks.links import card_link
 from blocks.routes import Route
 from blocks.text import Mrkdwn, link, md, one_line, quote
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.typed.names import initials_of
 from tests.releases import words_of
 

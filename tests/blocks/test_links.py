@@ -3,7 +3,9 @@
 from blocks.kit import message, section
 from blocks.links import card_link, in_words, linked, mentioned
 from blocks.text import md
-from domain.outgoing import Card, Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card
+from domain.outgoing.subject import Subject
 
 PANEL = Card(kind=Kind.PANEL_CARD, subject=Subject.panel("p1"))
 TEXT = md(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from blocks.waiting.home import home
 from blocks.waiting.overview import LIST_ITEMS, OWED, found_list, menu, overview_list
-from domain.outgoing import About
+from domain.outgoing.subject import About
 from domain.waiting.overview import Awaited, Coming, Looks, Overview, Stage, Task, Thing, Things, Waiting
 from sandbox.blockkit import check_message, check_view
 

@@ -19,7 +19,9 @@ from bot.cli.commands import main
 from bot.clock import real_clock
 from bot.database import Stands, examine
 from domain.ids import new_id
-from domain.outgoing import Kind, State, Subject
+from domain.outgoing.delivery import State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from sandbox.workspace import Workspace
 from storage.database import Database
 from storage.migrate import migrate

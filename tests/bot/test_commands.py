@@ -9,7 +9,7 @@ import pytest
 
 from blocks.gallery.worked import TRIAGE, brief_of
 from bot.cli.commands import main
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from storage.database import Database
 from storage.migrate import head
 from tests.worlds import keep

@@ -8,7 +8,9 @@ from sqlalchemy import select, update
 
 from bot.cli.commands import main
 from bot.clock import real_clock
-from domain.outgoing import Kind, State, Subject
+from domain.outgoing.delivery import State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.trouble import Reason
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow

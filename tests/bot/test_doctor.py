@@ -27,7 +27,8 @@ from bot.cli.manifest import read_manifest, scopes_of
 from bot.clock import real_clock
 from bot.database import explain
 from bot.settings import Settings
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from handlers.edge.answers import Clock
 from storage.database import Database
 from storage.engine import scrubbed

@@ -10,7 +10,8 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from sandbox.doors import SocketDoor
 from tests.house import House, open_house
 from tests.worlds import to_send

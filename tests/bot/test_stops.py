@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.clock import real_clock
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from sandbox.workspace.faults import Fault
 from storage.database import Database
 from tests.processes import running, slack

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.keeping.holds import LegalHolds
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 
 ABOVE = {
     "c1": frozenset({"b1"}),

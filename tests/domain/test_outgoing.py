@@ -4,22 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.outgoing import (
-    CATALOGUE,
-    Card,
-    Delivery,
-    Kind,
-    Operation,
-    Reader,
-    Subject,
-    card_in,
-    key_for,
-    key_of,
-    notice_of,
-    outgoing,
-    responsible_for,
-    sent_for,
-)
+from domain.outgoing.catalogue import CATALOGUE, Reader, sent_for
+from domain.outgoing.delivery import Delivery, Operation, responsible_for
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card, card_in, key_for, key_of, notice_of, outgoing
+from domain.outgoing.subject import Subject
 from domain.permissions import People, Role
 
 NOW = datetime(2027, 1, 4, 9, tzinfo=UTC)

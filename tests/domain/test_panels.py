@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.panel import MOST_VOICES, Panel, deal, field_of, people_of, seats_of
 from domain.refusals import Invalid, Refusal
 from tests.worlds import with_fairness

@@ -7,7 +7,7 @@ import pytest
 from domain.keeping.holds import LegalHolds
 from domain.keeping.records import Record
 from domain.keeping.retention import NOTICE, Life, Told, plan
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.permissions import People
 from domain.workspace.settings import Retention, Years
 

@@ -25,7 +25,8 @@ from domain.guide.shipped import SHIPPED
 from domain.keeping import erasure, retention
 from domain.model import Value
 from domain.onboarding import onboarding
-from domain.outgoing import FOR_SYSTEMS, Kind
+from domain.outgoing.catalogue import FOR_SYSTEMS
+from domain.outgoing.kinds import Kind
 from domain.panel import pages, panel
 from domain.proposal import proposal, review, trial
 from domain.typed import links

@@ -18,7 +18,10 @@ from sqlalchemy import select
 
 from bot.clock import real_clock
 from bot.doors.serve import bind
-from domain.outgoing import Kind, Outgoing, State, Subject
+from domain.outgoing.delivery import State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Outgoing
+from domain.outgoing.subject import Subject
 from domain.refusals import Unavailable
 from sandbox.workspace import Workspace
 from sandbox.workspace.faults import Fault, Faults

@@ -15,7 +15,9 @@ from domain.decision.todo import Todo, TodoKind
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.keeping.trail import REFUSED
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.panel.panel import Panel, seats_of
 from domain.proposal.proposal import Proposal, Vendor, read_by
 from domain.proposal.trial import Trial

@@ -9,7 +9,7 @@ from domain.check_in.report import evidence_field, progress_field
 from domain.decision.decision import Outcome
 from domain.guide.milestone import Milestone
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from domain.scorecard import PlanDescribed, Scorecard, Version
 from sandbox.people import Persona
 from sandbox.people.reading import read

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.proposal.review import Findings, Given, Reply, Review, ReviewVersion
 from sandbox.workspace import User
 from tests.handlers.attacks import World

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from domain.ids import new_id
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from sandbox.people.reading import read
 from services.access import PAGE
 from tests.handlers.attacks import World, a_world, click, forged, forms, send, submission

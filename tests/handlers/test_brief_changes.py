@@ -6,7 +6,7 @@ from blocks.button import ButtonValue
 from blocks.routes import Route
 from domain.brief.brief import Brief
 from domain.guide.days import DAY_30
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message

@@ -7,7 +7,7 @@ import pytest
 from domain.brief.brief import Product
 from domain.guide.first_hire import HardPart
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from sandbox.people.persona import Persona
 from sandbox.people.reading import read
 from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief, a_candidate, scored

@@ -3,7 +3,7 @@
 from blocks.button import ButtonValue
 from blocks.routes import Route
 from domain.guide.days import DAY_30
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.commands import FreeSeat, OpenEarly
 from domain.people import Actor
 from sandbox.people import Persona

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from blocks.routes import Route
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.waiting.kept_form import KEPT_FOR
 from handlers.edge.answers import Tick
 from sandbox.doors import Kind, payloads

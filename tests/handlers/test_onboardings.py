@@ -9,7 +9,7 @@ from domain.decision.decision import Outcome
 from domain.guide.days import DAY_30
 from domain.onboarding.changes import Happening
 from domain.onboarding.place import why_not_place
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.rooms import UNSEEN, Conversation, note_of
 from handlers.edge.answers import Tick
 from sandbox.people.reading import read

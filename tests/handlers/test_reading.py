@@ -3,7 +3,8 @@
 from blocks.reading import READ
 from blocks.routes import Route
 from domain.decision.decision import REASON_LIMIT
-from domain.outgoing import Kind, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
 from sandbox.blockkit import letters
 from sandbox.people.reading import read
 from sandbox.workspace import Message

@@ -13,7 +13,8 @@ from domain.calendar import FIVE, NINE, WeekendsOnly, is_working_day
 from domain.decision.todo import TodoKind
 from domain.guide.days import DAY_30
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from sandbox.people.reading import read
 from services.outgoing.reminders import wake
 from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, scored, somebody

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message

@@ -3,7 +3,8 @@
 import pytest
 
 from blocks.routes import Route
-from domain.outgoing import CATALOGUE, FOR_SYSTEMS, Kind
+from domain.outgoing.catalogue import CATALOGUE, FOR_SYSTEMS
+from domain.outgoing.kinds import Kind
 from handlers.edge.answers import Answer, Done, Routes, Tick
 from handlers.edge.dispatch import Dispatcher
 from handlers.edge.payloads import Command, Event, EventKind

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from sandbox.people.reading import read
 from sandbox.workspace import ChannelKind
 from tests.beginnings import made_once

@@ -21,7 +21,9 @@ from starlette.routing import Route
 from bot.settings import Settings
 from domain.guide.days import DAY_30
 from domain.keeping.records import EraseRecord
-from domain.outgoing import Kind, State, Subject
+from domain.outgoing.delivery import State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.refusals import Refusal
 from domain.workspace.addresses import is_public

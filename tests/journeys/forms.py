@@ -9,7 +9,7 @@ from blocks.routes import Route
 from domain.check_in.report import evidence_field, progress_field
 from domain.guide.days import DAY_90
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Kind as Outgoing
+from domain.outgoing.kinds import Kind as Outgoing
 from sandbox.doors import Kind, Reply, payloads, submissions
 from sandbox.people import Persona
 from sandbox.people.reading import field_named

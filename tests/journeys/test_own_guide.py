@@ -3,7 +3,7 @@
 from domain.check_in.report import evidence_field, progress_field
 from domain.guide.days import MILESTONES
 from domain.guide.guide import Guide
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.scorecard import note_field
 from sandbox.people.reading import read
 from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief

@@ -14,7 +14,9 @@ from domain.command import Overtaken
 from domain.guide.days import DAY_30
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
-from domain.outgoing import Kind, Operation, Subject
+from domain.outgoing.delivery import Operation
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly
 from domain.panel.panel import Seat
 from domain.people import Actor

@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 from blocks.routes import Route
 from bot.logs import set_up_logs
 from domain.guide.days import DAY_30
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from sandbox.workspace import Message
 from tests.handlers.attacks import click, command, send
 from tests.handlers.hiring import TEAM, a_brief, a_candidate, scored

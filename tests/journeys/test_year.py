@@ -14,7 +14,8 @@ from domain.check_in.report import evidence_field, progress_field
 from domain.guide.days import DAY_30, DAY_60, DAY_90
 from domain.guide.milestone import Milestone
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Kind, Operation, State
+from domain.outgoing.delivery import Operation, State
+from domain.outgoing.kinds import Kind
 from domain.panel.pages import SOON
 from domain.scorecard import note_field
 from sandbox.people import Persona

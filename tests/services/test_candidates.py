@@ -13,7 +13,8 @@ from domain.candidate.commands import AskAnother, EditCandidate, SetTimes
 from domain.command import Asks, Overtaken, Saved
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.panel.commands import GiveUpSeat
 from domain.panel.gate import Verdict
 from domain.panel.panel import Coverage, deal, people_of

@@ -10,7 +10,9 @@ from domain.brief.brief import Asked, Closing, Judge, Product, ProductTrial
 from domain.brief.commands import BriefCommand, CloseBrief
 from domain.decision.todo import RECHECKED, Todo
 from domain.ids import new_id
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.question.commands import AnswerQuestion
 from domain.question.question import Question, Topic, approved_answer

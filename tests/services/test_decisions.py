@@ -17,7 +17,8 @@ from domain.decision.commands import Decide, FinishTodo, MoveTodo
 from domain.decision.decision import Decision, DecisionDraft, Outcome
 from domain.decision.todo import RECHECKED, Todo, TodoKind, owner_field
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.panel.commands import SendScorecard
 from domain.panel.gate import Verdict
 from domain.panel.panel import deal

@@ -18,7 +18,7 @@ from domain.candidate.candidate import CandidateDraft
 from domain.decision.todo import TodoKind
 from domain.export.export import FileKind
 from domain.keeping.records import EraseRecord, HandOut, PutOnHold
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.people import Actor
 from domain.permissions import Act
 from domain.refusals import Invalid, NotAllowed, NotFound, Refusal

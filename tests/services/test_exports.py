@@ -12,7 +12,7 @@ from domain.brief.brief import Judge, Product
 from domain.decision.decision import Outcome
 from domain.export.commands import AskExport
 from domain.export.export import Export, FileKind
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed
 from services.exports import ExportService

@@ -8,7 +8,7 @@ from blocks.gallery.workspace import FAIRNESS
 from domain.command import Asks
 from domain.guide.own import ChangeGuide, DropCategory, FlagsDraft, SaveCategory, SaveFlags
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.refusals import NotAllowed, Refusal
 from services.workspace.guides import GuideService

@@ -14,7 +14,8 @@ from domain.candidate.merging import MergeCandidates, MergedPast, MergedView, Me
 from domain.command import Asks, Overtaken, Saved
 from domain.ids import new_id
 from domain.keeping.records import EraseRecord, PutOnHold
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.panel.commands import KeepMarks
 from domain.panel.scored import ScorecardPast
 from domain.panel.versions import PanelPast

@@ -8,7 +8,8 @@ from domain.calendar import day_of
 from domain.onboarding.commands import StartOnboarding
 from domain.onboarding.onboarding import OnboardingDraft
 from domain.onboarding.place import Seen
-from domain.outgoing import Kind, Operation
+from domain.outgoing.delivery import Operation
+from domain.outgoing.kinds import Kind
 from services.holidays import WorkingDays
 from services.onboarding.check_in_rows import follows
 from services.onboarding.starts import StartService

@@ -22,7 +22,9 @@ from domain.onboarding.commands import EditOnboarding, StartOnboarding
 from domain.onboarding.onboarding import Ending, Onboarding, OnboardingDraft
 from domain.onboarding.place import Seen
 from domain.onboarding.versions import OnboardingPast, happened
-from domain.outgoing import Kind, State, Subject
+from domain.outgoing.delivery import State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Unavailable
 from domain.rooms import Conversation

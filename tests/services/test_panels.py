@@ -12,7 +12,9 @@ from blocks.gallery.worked import TRIAGE, brief_of
 from domain.command import Asks, Saved
 from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
-from domain.outgoing import About, Card, Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card
+from domain.outgoing.subject import About, Subject
 from domain.panel.commands import (
     FreeSeat,
     GiveUpSeat,

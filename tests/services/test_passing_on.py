@@ -2,7 +2,9 @@
 
 from sqlalchemy import text
 
-from domain.outgoing import Kind, State, Subject
+from domain.outgoing.delivery import State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from services.outgoing.passing_on import pass_on
 from storage.database import Database
 from tests.sending import NOW, writing

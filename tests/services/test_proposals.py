@@ -13,7 +13,9 @@ from domain.decision.commands import FinishTodo
 from domain.decision.todo import RECHECKED
 from domain.guide.before_signing import HANDOVER
 from domain.ids import new_id
-from domain.outgoing import Delivery, Kind, NotYet, Operation, Subject
+from domain.outgoing.delivery import Delivery, NotYet, Operation
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, SendScorecard
 from domain.people import Actor
 from domain.proposal.choice import ChoiceDraft, Outcome

@@ -13,7 +13,9 @@ from domain.guide.shipped import SHIPPED
 from domain.keeping.records import PutOnHold
 from domain.keeping.retention import NOTICE, Told
 from domain.onboarding.onboarding import Ending
-from domain.outgoing import Kind, Operation, State, Subject
+from domain.outgoing.delivery import Operation, State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.proposal.choice import Choice, Outcome
 from domain.proposal.proposal import Proposal

@@ -10,7 +10,8 @@ from domain.decision.commands import Decide
 from domain.decision.decision import DecisionDraft, Outcome
 from domain.export.export import FileKind
 from domain.ids import new_id
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.panel.commands import GiveUpSeat
 from domain.refusals import Invalid, Refusal
 from services.brief.compare import CompareService

@@ -13,7 +13,9 @@ from domain.calendar import Hours
 from domain.candidate.candidate import CandidateDraft
 from domain.command import Asks
 from domain.guide.milestone import days_of
-from domain.outgoing import Delivery, Kind, Operation, Subject
+from domain.outgoing.delivery import Delivery, Operation
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.proposal.proposal import Vendor
 from domain.question.approval import Approval

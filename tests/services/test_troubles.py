@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import select, text
 
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.outgoing import Delivery, Kind, Operation, State, Subject
+from domain.outgoing.delivery import Delivery, Operation, State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.refusals import NotAllowed
 from domain.trouble import Finding, LeaveTrouble, Reason, SendAgain, Trouble

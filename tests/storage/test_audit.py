@@ -7,7 +7,7 @@ from sqlalchemy import exc, text
 
 from blocks.gallery.candidate import candidate
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from storage.database import Database
 from tests.worlds import a_panel, keep
 

@@ -25,7 +25,9 @@ from domain.command import Overtaken, Saved
 from domain.guide.readiness import Level, Signal
 from domain.guide.shipped import SHIPPED
 from domain.onboarding.onboarding import Ending, Onboarding
-from domain.outgoing import Kind, Subject, outgoing
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import outgoing
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.refusals import NotAllowed, NotFound
 from domain.waiting.kept_form import KeepForm, KeptForm

@@ -6,7 +6,7 @@ import pytest
 
 from blocks.gallery.candidate import candidate, panel
 from domain.candidate.candidate import Candidate, CandidateDraft
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.refusals import NotFound
 from storage.database import Database
 from tests.worlds import keep

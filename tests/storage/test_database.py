@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from domain.deadline import Deadline, deadline
 from domain.model import Value
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from domain.refusals import Unavailable
 from storage.audit import AuditRow
 from storage.base import ModelJson

@@ -8,7 +8,7 @@ import pytest
 from blocks.gallery.decision import todo
 from domain.decision.decision import Decision, Outcome
 from domain.decision.todo import TodoKind
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.gate import Verdict
 from domain.panel.result import RaisedFlag
 from domain.refusals import NotFound

@@ -9,7 +9,9 @@ from sqlalchemy import Table, insert, select, text
 from sqlalchemy.orm import Session
 
 from bot.clock import real_clock
-from domain.outgoing import Card, Kind, Operation, State, Turn
+from domain.outgoing.delivery import Operation, State, Turn
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card
 from domain.refusals import Unavailable
 from domain.trouble import Reason
 from services.outgoing.deliveries import DeliveryService

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, text
 
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.outgoing import About, Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import About, Subject
 from domain.trouble import Finding, Reason
 from domain.waiting.overview import Looks
 from storage.database import Database

@@ -17,7 +17,7 @@ from domain.decision.decision import Outcome
 from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
 from domain.onboarding.onboarding import Ending
 from domain.onboarding.views import Ready, standing_of
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.permissions import People
 from domain.refusals import NotFound
 from storage.database import Database

@@ -10,7 +10,7 @@ from domain.brief.brief import Page
 from domain.brief.discovery import planned
 from domain.calendar import WeekendsOnly
 from domain.decision.todo import TodoKind
-from domain.outgoing import About, Subject
+from domain.outgoing.subject import About, Subject
 from domain.people import Actor
 from domain.proposal.trial import Trial
 from domain.question.question import Question, Topic

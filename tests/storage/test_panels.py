@@ -9,7 +9,7 @@ from blocks.gallery.candidate import panel
 from blocks.gallery.scorecard import card
 from domain.guide.guide import Guide
 from domain.guide.shipped import SHIPPED
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.panel.panel import Panel, deal
 from domain.refusals import NotFound
 from storage.database import Database

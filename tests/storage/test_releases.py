@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.ids import new_id
-from domain.outgoing import Kind
+from domain.outgoing.kinds import Kind
 from storage.migrate import differences, migrate
 from tests.databases import Server
 from tests.releases import RENAMED, Release, cards_of, counts, drawn, fill, pending, release, released, words_of

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from blocks.gallery.candidate import candidate
 from blocks.gallery.worked import TRIAGE, brief_of
-from domain.outgoing import Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.subject import Subject
 from services.outgoing.rooms import RoomService
 from storage.base import Base
 from storage.database import Database

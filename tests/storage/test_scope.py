@@ -11,7 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain.keeping.records import Whole
-from domain.outgoing import About, Card, Kind, Subject
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card
+from domain.outgoing.subject import About, Subject
 from domain.refusals import Refusal
 from domain.waiting.reminders import Ask
 from storage.base import Base

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from blocks.gallery.scorecard import card, corrected, included, panel
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.refusals import NotFound
 from domain.scorecard import Mark, Marks
 from storage.database import Database

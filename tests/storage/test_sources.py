@@ -11,7 +11,7 @@ from blocks.gallery.worked import VAGUE, brief_of
 from domain.brief.discovery import planned
 from domain.calendar import WeekendsOnly
 from domain.guide.days import DAY_30
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.proposal.trial import Trial
 from domain.question.question import Question, Topic
 from domain.waiting.reminders import Ask, Nudge, Source

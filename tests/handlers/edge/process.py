@@ -8,7 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.kit import Message, message, section
 from blocks.text import md
-from domain.outgoing import Delivery, Kind
+from domain.outgoing.delivery import Delivery
+from domain.outgoing.kinds import Kind
 from handlers.edge.deliverer import Deliverer
 from handlers.edge.poster import Poster
 from handlers.edge.threads import Threads

@@ -22,7 +22,10 @@ from blocks.text import md
 from bot.cli.manifest import read_manifest
 from bot.clock import real_clock
 from bot.doors.slack import open_session
-from domain.outgoing import Card, Delivery, Kind, State, Subject
+from domain.outgoing.delivery import Delivery, State
+from domain.outgoing.kinds import Kind
+from domain.outgoing.sending import Card
+from domain.outgoing.subject import Subject
 from domain.refusals import NotFound, Refusal
 from domain.trouble import Finding, Reason, Trouble
 from handlers.edge.answers import Renderer
