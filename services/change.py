@@ -1,4 +1,4 @@
-"""The one way to change something, in one order for all: lock, permission, replay, version, work, audit, remember."""
+"""The one way to change something, in one order for all: lock, one's own copy, permission, any other copy, version, work, audit, remember."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ P = TypeVar("P")
 class Root(Generic[T]):
     """What a use case changes: how it is locked, who may, at which version it stands, and what is said of a newer one.
 
-    `lock` raises NotFound; `check` raises NotAllowed, or a Refusal where nobody may any more.
+    `lock` raises NotFound, or a Refusal where it is over; `check` raises NotAllowed, or a Refusal where nobody may any more.
     """
 
     lock: Callable[[Store], T]
@@ -41,6 +41,10 @@ def change(
 ) -> Saved[T] | Overtaken[P] | Asks[P]:
     """Does the work once, in one transaction, and says what became of it.
 
+    A copy is a form that was sent before. One's own gets the first answer, whatever that has made of one's part; any
+    other is asked for permission like a first try, then gets the first answer, or is refused where it is about
+    something else.
+
     `page` is what the person reads again where the root has moved on. A `Stale` that the work raises before it has
     written anything counts as that, too; every other Refusal passes (NotFound, NotAllowed), and
     nothing is saved.
@@ -49,7 +53,6 @@ def change(
         found = root.lock(store)
         about = root.subject(found).id
         sent = store.forms.sent(command.form_id) if command.form_id else None
-        # What somebody has sent may have ended their own part in it: their copy gets the first answer all the same.
         if sent is None or not sent.is_copy(command.actor.user, about):
             root.check(store, found)
         if sent is not None:

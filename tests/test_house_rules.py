@@ -281,6 +281,15 @@ def test_a_guard_raises(room: str) -> None:
         assert not asserts, f"{file}:{asserts} guards by an assert"
 
 
+def test_the_order_of_a_change_is_told_in_the_same_words_everywhere() -> None:
+    """`tests/services/test_change.py` holds the code to it."""
+    said = ast.get_docstring(tree(ROOT / "services/change.py")) or ""
+    order = said.partition(": ")[2].rstrip(".")
+    assert order.startswith("lock, ")
+    for page in ("CONTRIBUTING.md", "docs/words.md"):
+        assert order in (ROOT / page).read_text(), f"{page} tells another order of a change"
+
+
 def test_a_use_case_takes_at_most_six_arguments() -> None:
     for file in (ROOT / "services").rglob("*.py"):
         for node in nodes(file):
