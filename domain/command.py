@@ -28,7 +28,7 @@ class Command(Value):
 
 
 class Tap(Command):
-    """Something was tapped in a form that stays open; once that form was sent, the tap knows less than it."""
+    """Something was tapped in what stays open, a form or a home tab; once a form was sent, its taps know less than it."""
 
     ends_form: ClassVar[bool] = False
 

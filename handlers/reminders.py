@@ -24,7 +24,7 @@ from domain.outgoing.delivery import Delivery, Operation
 from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from domain.refusals import Invalid, Refusal
-from domain.waiting.reminders import Ask, NotMine, NotMinePage, Snooze, TakeBack, Until
+from domain.waiting.reminders import Ask, NotMine, NotMinePage, Snooze, TakeBack, Until, WorksIn
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Resumed, Submission
 from handlers.feature import Feature
@@ -61,8 +61,11 @@ class ReminderHandlers(Feature):
 
     async def holidays(self, command: Command) -> Answer:
         """Whose weekends and public holidays count for the person; where a place is named, that one's from now on."""
-        place = await self._threads.write(self._services.reminders.works_in, command.actor, command.text, self._clock())
-        return Say(works_in(place, regions_of(place)))
+        if not command.text:
+            return _works_in(await self._threads.read(self._services.reminders.place, command.actor))
+        typed = WorksIn(actor=command.actor, now=self._clock(), place=command.text)
+        outcome = await self._threads.write(self._services.reminders.works_in, typed)
+        return _works_in((outcome.result if isinstance(outcome, Saved) else outcome.page).place)
 
     async def snooze(self, click: Click) -> Answer:
         """Asked again on that day; "Undo" carries none."""
@@ -184,6 +187,10 @@ class ReminderHandlers(Feature):
         except Refusal:
             return "", False
         return zone, person is not None and person.is_away
+
+
+def _works_in(place: str) -> Answer:
+    return Say(works_in(place, regions_of(place)))
 
 
 def _ask(carried: str) -> Ask:

@@ -6,6 +6,7 @@ from typing import Final
 from domain.brief.brief import Brief
 from domain.brief.discovery import DiscoveryPage, Item
 from domain.check_in.check_in import overtaken_by, waits_for
+from domain.command import Asks, Overtaken, Saved
 from domain.outgoing.kinds import Kind
 from domain.outgoing.sending import Outgoing, outgoing
 from domain.outgoing.subject import Subject
@@ -29,6 +30,7 @@ from domain.waiting.overview import (
     asked_again,
     in_time,
 )
+from services.change import change, itself, own
 from services.holidays import holidays_of
 from services.outgoing.troubles import with_parts
 from storage.database import Database
@@ -38,9 +40,12 @@ from storage.waiting.overviews import Expected
 
 NOT_OWED: Final = "Nobody owes you that any more: it is done, or somebody else's by now."
 
+Looked = Saved[Looks] | Overtaken[Looks] | Asks[Looks]
+Asked = Saved[Awaited] | Overtaken[Awaited] | Asks[Awaited]
+
 
 class OverviewService:
-    """Reads what is shown to one person alone. All raise Unavailable."""
+    """Reads what is shown to one person alone. All raise Unavailable; what an actor asks for, NotAllowed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -64,34 +69,46 @@ class OverviewService:
         with self._database.reading(actor.workspace) as store:
             return store.things.seen_by(actor.user, Looks(stage=Stage.OVER))
 
-    def look_at(self, command: LookAt) -> None:
+    def look_at(self, command: LookAt) -> Looked:
         """The home tab shows that from now on; it is published."""
-        with self._database.upkeep() as queue:
-            homes, user = Store(queue.session, command.actor.workspace).homes, command.actor.user
-            homes.open(user, command.after(homes.looks(user)), command.now)
+        user = command.actor.user
+
+        def look(store: Store, looks: Looks) -> Looks:
+            after = command.after(looks)
+            store.homes.open(user, after, command.now)
+            return after
+
+        root = own(command, lambda store: store.homes.lock(user))
+        return change(self._database, command, "home.look", root, look, itself)
 
     def opened(self, *, workspace: str, user: str, now: datetime) -> None:
         """They have their home tab in front of them, as they left it."""
         with self._database.upkeep() as queue:
             homes = Store(queue.session, workspace).homes
-            homes.open(user, homes.looks(user).model_copy(update={"page": 0}), now)
+            homes.open(user, homes.lock(user).model_copy(update={"page": 0}), now)
 
-    def ask_again(self, command: AskAgain) -> None:
+    def ask_again(self, command: AskAgain) -> Asked:
         """Each of those who owe it gets a message with the button that does it, once a day.
 
         Raises Refusal, and NotFound.
         """
         actor, now = command.actor, command.now
-        with self._database.transaction(actor.workspace) as store:
+
+        def owed(store: Store) -> Awaited:
             expected = store.overviews.expected(actor.user, now, actor.zone)
             check_ins = store.check_ins.around_of(actor.user, now, actor.zone)
-            owed = [*expected.others, *_of_others(expected, now), *_awaited(check_ins, actor.user, now)]
-            found = next((each for each in owed if (each.task, each.subject) == (command.task, command.subject)), None)
-            if found is None:
-                raise Refusal(NOT_OWED)
+            others = [*expected.others, *_of_others(expected, now), *_awaited(check_ins, actor.user, now)]
+            for each in others:
+                if (each.task, each.subject) == (command.task, command.subject):
+                    return each
+            raise Refusal(NOT_OWED)
+
+        def ask(store: Store, found: Awaited) -> Awaited:
             for person in found.who:
                 store.deliveries.post(_asking(store, found, person, now, asked_again(now, actor.zone)))
-            store.audit.record(actor.user, "overview.ask_again", Subject.of_person(actor.user), now)
+            return found
+
+        return change(self._database, command, "overview.ask_again", own(command, owed), ask, itself)
 
     def _of(self, actor: Actor, now: datetime, looks: Looks | None) -> Overview:
         user = actor.user

@@ -25,6 +25,13 @@ class Function:
     calls: Calls = field(default_factory=set)
 
     @property
+    def opens(self) -> set[str]:
+        """What it enters by `with`, in its last word: `transaction` for `with self._database.transaction(…)`."""
+        items = (item.context_expr for node in ast.walk(self.node) if isinstance(node, ast.With) for item in node.items)
+        calls = (item.func for item in items if isinstance(item, ast.Call))
+        return {call.attr for call in calls if isinstance(call, ast.Attribute)}
+
+    @property
     def key(self) -> str:
         return f"{self.module}:{self.owner}.{self.node.name}" if self.owner else f"{self.module}:{self.node.name}"
 
@@ -58,6 +65,31 @@ class Source:
                     raised[key] |= raised.get(self._defined(called), set()) - caught
             if before == sum(map(len, raised.values())):
                 return raised
+
+    def reached(self, key: str) -> set[str]:
+        """By key, what a function calls, itself or by any of those."""
+        found: set[str] = set()
+        ahead = {key}
+        while ahead:
+            found |= ahead
+            calls = (
+                self._defined(called)
+                for each in ahead
+                if each in self.functions
+                for called, _ in self.functions[each].calls
+            )
+            ahead = set(calls) - found
+        return found
+
+    def kinds_of(self, base: str) -> set[str]:
+        """The names of a class and of all that inherit from it."""
+        classes = [node for tree in self._trees.values() for node in tree.body if isinstance(node, ast.ClassDef)]
+        found: set[str] = set()
+        ahead = {base}
+        while ahead:
+            found |= ahead
+            ahead = {node.name for node in classes if {ast.unparse(each) for each in node.bases} & found} - found
+        return found
 
     def _defined(self, key: str) -> str:
         """Where a method is written: in its class, or in the one that it inherits from."""

@@ -321,6 +321,32 @@ def test_services_say_what_they_raise() -> None:
             assert not unsaid, f"{key} can raise {unsaid} and does not say so"
 
 
+CHANGE = "services.change:change"
+WRITES = {"transaction", "upkeep"}
+#: Whoever runs the bot may answer a trouble, too, and has no part in anything.
+ASKED_OTHERWISE = {
+    "services.outgoing.deliveries:DeliveryService.again",
+    "services.outgoing.deliveries:DeliveryService.leave",
+}
+
+
+def test_what_somebody_asks_for_goes_through_change() -> None:
+    """So it is locked, allowed, done once and on record like all others; whoever asks without a command only reads."""
+    source = functions_of_the_tree()
+    commands = source.kinds_of("Command")
+    round_it = set()
+    for key, function in source.functions.items():
+        if key.startswith("services.") and function.owner and not function.node.name.startswith("_"):
+            taken = {each.id for each in ast.walk(function.node.args) if isinstance(each, ast.Name)}
+            reached = source.reached(key)
+            by_itself = any(
+                source.functions[each].opens & WRITES for each in (reached - {CHANGE}) & source.functions.keys()
+            )
+            if (taken & commands and CHANGE not in reached) or (taken & {*commands, "Actor"} and by_itself):
+                round_it.add(key)
+    assert round_it == ASKED_OTHERWISE
+
+
 #: What a form may be drawn from by itself: it needs to know no more than this.
 THE_THING_ITSELF = {"Brief", "CandidateRecord", "ProposalRecord", "ReviewView", "ScorecardView", "Trouble"}
 

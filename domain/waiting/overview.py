@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.calendar import day_of
-from domain.command import Command
+from domain.command import Command, Tap
 from domain.model import Value
 from domain.outgoing.subject import About
 from domain.trouble import Trouble
@@ -171,7 +171,7 @@ class Overview(Value):
         return tuple(sorted(self.waiting, key=_moment))
 
 
-class LookAt(Command):
+class LookAt(Tap):
     """The actor looks at something else on their home tab; what is None stays, and another choice begins at its top."""
 
     brief: str | None = None

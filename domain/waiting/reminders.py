@@ -328,6 +328,12 @@ class Snooze(Command):
     until: Until | None = None
 
 
+class WorksIn(Command):
+    """The actor works the days of this country or region, as they typed it."""
+
+    place: str
+
+
 class NotMine(Command):
     """The actor is not the one to ask: the hiring manager hears of it once."""
 

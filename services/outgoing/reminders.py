@@ -35,11 +35,12 @@ from domain.waiting.reminders import (
     Reminded,
     Snooze,
     Source,
+    WorksIn,
     asked_now,
     look,
     shown,
 )
-from services.change import Root, change, itself
+from services.change import Root, change, itself, own
 from services.holidays import MONDAY_TO_FRIDAY, WorkingDays, place_of
 from services.outgoing.weeks import Nudges, forget_told, since, to_tell, told_weekly
 from services.panel.judged import Judging
@@ -52,6 +53,7 @@ GONE: Final = "That is done already, or somebody else's by now, so I don't ask f
 #: What of one kind waits for this person now.
 _Still = Callable[[Store, str, datetime], Iterator[Matter]]
 _After = Callable[[datetime, int], datetime]
+Placed = Saved[Reminded] | Overtaken[Reminded] | Asks[Reminded]
 Snoozed = Saved[Matter] | Overtaken[Matter] | Asks[Matter]
 
 
@@ -221,13 +223,7 @@ class ReminderService:
             store.reminders.lock(person)
             return self._of(store, command.actor, command.ask, command.subject, command.now)
 
-        return Root[Matter](
-            lock=lock,
-            check=lambda _, __: None,
-            version=lambda _: 0,
-            moved=lambda _: GONE,
-            subject=lambda _: Subject.of_person(person),
-        )
+        return own(command, lock)
 
     def _of(self, store: Store, actor: Actor, ask: Ask, subject: str, now: datetime) -> Matter:
         reminded = store.reminders.of(actor.user)
@@ -237,20 +233,27 @@ class ReminderService:
                 return each
         raise Refusal(GONE)
 
-    def works_in(self, actor: Actor, typed: str, now: datetime) -> str:
-        """The place whose days the actor works; where one was typed, it is that from now on. Raises Refusal."""
-        with self._database.transaction(actor.workspace) as store:
-            reminded = store.reminders.lock(actor.user)
-            if not typed:
-                return reminded.place
+    def place(self, actor: Actor) -> str:
+        """Whose days the actor works, as they have said it."""
+        with self._database.reading(actor.workspace) as store:
+            return store.reminders.of(actor.user).place
+
+    def works_in(self, command: WorksIn) -> Placed:
+        """It is that place from now on. Raises Refusal for what is none."""
+        person = command.actor.user
+
+        def move(store: Store, reminded: Reminded) -> Reminded:
             try:
-                place = place_of(typed)
+                place = place_of(command.place)
             except ValueError as error:
-                raise Refusal(f"“{typed[:40]}” {error}") from error
-            store.reminders.keep(actor.user, reminded.model_copy(update={"place": place}))
-            store.audit.record(actor.user, "person.place", Subject.of_person(actor.user), now)
-            wake(store, actor.user, now)
-            return place
+                raise Refusal(f"“{command.place[:40]}” {error}") from error
+            after = reminded.model_copy(update={"place": place})
+            store.reminders.keep(person, after)
+            wake(store, person, command.now)
+            return after
+
+        root = own(command, lambda store: store.reminders.lock(person))
+        return change(self._database, command, "person.place", root, move, itself)
 
     def _days(self, store: Store, person: str, matters: Collection[Matter]) -> WorkTime:
         """This person's own working days, else those of the hiring managers for whom they work, else the default."""

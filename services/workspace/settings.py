@@ -7,7 +7,6 @@ from domain.command import Asks, Overtaken, Saved
 from domain.guide.milestone import days_of
 from domain.guide.own import with_days
 from domain.outgoing.catalogue import CATALOGUE, Reader
-from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, People, check
 from domain.refusals import Invalid, Refusal, Stale
@@ -23,7 +22,7 @@ from domain.workspace.settings import (
     WorkspaceSettings,
 )
 from services.brief.approvals import another_approves
-from services.change import Root, change, itself
+from services.change import Root, change, itself, own
 from services.holidays import next_days_off, place_of
 from services.outgoing.reminders import wake
 from storage.database import Database
@@ -80,14 +79,7 @@ class SettingsService:
             store.reminders.lock(actor.user)
             return overview_for(store, actor)
 
-        root = Root(
-            lock=lock,
-            check=lambda _, __: None,
-            version=lambda _: 0,
-            moved=lambda _: OVERTAKEN,
-            subject=lambda _: Subject.of_person(actor.user),
-        )
-        return change(self._database, command, "reminder.weekly", root, take, itself)
+        return change(self._database, command, "reminder.weekly", own(command, lock), take, itself)
 
     def to_change(self, actor: Actor) -> SettingsPage:
         """For the form. Raises NotAllowed."""

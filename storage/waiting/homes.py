@@ -59,6 +59,11 @@ class Homes(Repository):
         row = self._session.get(HomeRow, (self._workspace, user))
         return row.looks if row is not None else Looks()
 
+    def lock(self, user: str) -> Looks:
+        """As `looks`, and nobody else changes it until this transaction ends."""
+        row = self._one(HomeRow, user=user, lock=True)
+        return row.looks if row is not None else Looks()
+
     def open(self, user: str, looks: Looks, now: datetime) -> None:
         """They look at this, from now on; it is published at once."""
         self._save(HomeRow(workspace=self._workspace, user=user, looks=looks, opened_at=now))

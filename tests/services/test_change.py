@@ -9,7 +9,7 @@ import pytest
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Brief
 from domain.command import Asks, Command, Overtaken, Saved, SentForm, Tap
-from domain.outgoing import Subject
+from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, NotFound, Refusal, Stale
 from domain.waiting.kept_form import KeptForm

@@ -24,6 +24,7 @@ from domain.panel.gate import Verdict
 from domain.panel.panel import deal
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed
+from domain.waiting.reminders import WorksIn
 from services.brief.briefs import BriefService
 from services.candidate.candidates import CandidateService
 from services.decisions import Decided, DecisionService
@@ -168,9 +169,8 @@ def test_a_brief_that_is_let_be_needs_no_re_check(desk: Desk) -> None:
 
 def test_a_to_do_is_asked_for_on_a_working_day_of_whoever_has_it(desk: Desk) -> None:
     """A Friday is no working day in Riyadh, nor for whoever has said nothing and works for somebody there."""
-    works_in = ReminderService(desk.database).works_in
-    works_in(MAYA, "SA", NOW)
-    works_in(NOOR, "DE", NOW)
+    for actor, place in ((MAYA, "SA"), (NOOR, "DE")):
+        ReminderService(desk.database).works_in(WorksIn(actor=actor, now=NOW, place=place))
     desk.score()
     friday = date(2026, 12, 4)
     desk.decide(PRODUCTION.model_copy(update={"due_on": friday, "owners": {**OWNERS, TodoKind.HANDOVER: "UANA"}}))

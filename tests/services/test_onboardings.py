@@ -28,6 +28,7 @@ from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.refusals import Invalid, NotAllowed, Refusal, Unavailable
 from domain.rooms import Conversation
+from domain.waiting.reminders import WorksIn
 from services.holidays import WorkingDays, holidays_of
 from services.onboarding.check_ins import Changed as Sent
 from services.onboarding.check_ins import CheckInService
@@ -366,19 +367,22 @@ def test_the_days_of_an_onboarding_are_those_of_its_owner_and_evidence_is_asked_
     database: Database,
 ) -> None:
     decide(database)
-    works_in = ReminderService(database).works_in
-    works_in(OTTO, "DE", NOW)
-    works_in(PRIYA, "SA", NOW)
+
+    def works_in(actor: Actor, place: str) -> None:
+        saved(ReminderService(database).works_in(WorksIn(actor=actor, now=NOW, place=place)))
+
+    works_in(OTTO, "DE")
+    works_in(PRIYA, "SA")
     # Day 30 is Friday 5 February 2027, so evidence is asked on Sunday 31 January where that is worked.
     started = saved(start_on(database, date(2027, 1, 6)))
     assert started.country == "DE"
     assert due(database, started) == (date(2027, 2, 5), date(2027, 1, 31))
     # A new owner brings their own days, and so does one who says later where they work.
-    works_in(EVE, "SA", NOW)
+    works_in(EVE, "SA")
     handed = saved(edit(database, started, start_date=date(2027, 1, 6), owner="UEVE"))
     assert handed.country == "SA"
     assert due(database, handed)[0] == date(2027, 2, 7)
-    works_in(EVE, "US", NOW)
+    works_in(EVE, "US")
     onboardings = OnboardingService(database)
     assert onboardings.upkeep("T1", NOW, {}) == 1
     assert due(database, handed)[0] == date(2027, 2, 5)

@@ -36,7 +36,7 @@ from domain.proposal.trial import TrialDraft, Verdict, VerdictDraft
 from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.trouble import Held
 from domain.waiting.overview import Task
-from domain.waiting.reminders import Ask
+from domain.waiting.reminders import Ask, WorksIn
 from services.brief.people import BriefPeopleService
 from services.onboarding.starts import StartService
 from services.outgoing.reminders import ReminderService
@@ -443,7 +443,7 @@ def test_a_trial_needs_permission_and_asks_on_its_days(offers: Offers) -> None:
 def test_a_trial_ends_on_a_working_day_of_the_hiring_manager(offers: Offers) -> None:
     """Thirty days after Wednesday 25 November are Christmas Day, a Friday: in Riyadh that is Sunday's."""
     begun = NOW.replace(day=25)
-    ReminderService(offers.database).works_in(MAYA, "SA", begun)
+    ReminderService(offers.database).works_in(WorksIn(actor=MAYA, now=begun, place="SA"))
     offer = offers.add(DRAFT.model_copy(update={"vendor": Vendor.PLATFORM}))
     record = saved(
         offers.trials.plan(

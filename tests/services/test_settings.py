@@ -21,7 +21,7 @@ from domain.proposal.proposal import Vendor
 from domain.question.approval import Approval
 from domain.question.commands import AnswerQuestion
 from domain.refusals import Invalid, NotAllowed, Refusal
-from domain.waiting.reminders import Rhythm
+from domain.waiting.reminders import Rhythm, WorksIn
 from domain.workspace.settings import (
     BeforeCandidates,
     ChangeSettings,
@@ -37,6 +37,7 @@ from domain.workspace.settings import (
 )
 from services.brief.questions import QuestionService
 from services.holidays import WorkingDays, at_work
+from services.outgoing.reminders import ReminderService
 from services.outgoing.style import StyleService
 from services.workspace.settings import Changed, SettingsService
 from storage.database import Database
@@ -193,10 +194,12 @@ def test_a_workspace_says_where_and_when_it_works_and_a_person_may_say_otherwise
     with database.reading("T1") as store:
         assert WorkingDays("US").place(store, "UANA") == "DE-BY"
         assert at_work(store, "DE-BY").hours == Hours(begin=10, end=18)
-    with database.transaction("T1") as store:
-        store.reminders.keep("UANA", store.reminders.of("UANA").model_copy(update={"place": "FR"}))
+    ana = Actor(workspace="T1", user="UANA")
+    saved(ReminderService(database).works_in(WorksIn(actor=ana, now=NOW, place="fr")))
+    assert ReminderService(database).place(ana) == "FR"
+    with database.reading("T1") as store:
         assert WorkingDays("US").place(store, "UANA") == "FR"
-        store.audit.record("UANA", "person.place", Subject.of_person("UANA"), NOW)
+        assert ("UANA", "person.place") in [(each.actor, each.act) for each in store.audit.newest(9)]
     with database.reading("T2") as store:
         assert WorkingDays("US").place(store, "UANA") == "US"
 

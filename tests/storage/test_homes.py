@@ -8,12 +8,15 @@ from sqlalchemy import select, text
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.outgoing.kinds import Kind
 from domain.outgoing.subject import About, Subject
+from domain.people import Actor
 from domain.trouble import Finding, Reason
-from domain.waiting.overview import Looks
+from domain.waiting.overview import LookAt, Looks
+from services.overview import OverviewService
 from storage.database import Database
 from storage.outgoing.deliveries import DeliveryRow
 from storage.outgoing.troubles import Troubles
 from storage.waiting.homes import HomeRow, _shown_to
+from tests.worlds import saved
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BRIEF = Subject.brief("b1")
@@ -54,6 +57,16 @@ def test_what_is_held_up_is_shown_to_whoever_is_told_of_it_until_it_is_over(data
     with database.upkeep() as queue:
         assert Troubles(queue.session, "T1").end(trouble.id, NOW + timedelta(hours=1))
     assert published(database) == ["UBEN", "UBEN", "UMAYA"]
+
+
+def test_what_somebody_looks_at_is_kept_and_published_and_the_trail_does_not_say_it(database: Database) -> None:
+    service, maya = OverviewService(database), Actor(workspace="T1", user="UMAYA")
+    for looks in ({"words": "mail"}, {"page": 1}):
+        saved(service.look_at(LookAt.model_validate({"actor": maya, "now": NOW, **looks})))
+    with database.reading("T1") as store:
+        assert store.homes.looks("UMAYA") == Looks(words="mail", page=1)
+        assert store.audit.newest(1) == []
+    assert published(database) == ["UMAYA"]
 
 
 def test_no_other_home_is_looked_at(sqlite_url: str) -> None:

@@ -180,6 +180,9 @@ def test_whoever_owns_what_is_built_asks_again_for_the_next_step_of_a_trial_once
     assert awaited() == [("o1", ("UMAYA",), False)]
     service.ask_again(AskAgain(actor=BEN, now=at_work, task=Task.TRIAL, subject="o1"))
     assert awaited() == [("o1", ("UMAYA",), True)]
+    with database.reading("T1") as store:
+        [entry] = store.audit.newest(1)
+    assert (entry.actor, entry.act, entry.subject) == ("UBEN", "overview.ask_again", Subject.of_person("UBEN"))
     assert not [each for each in service.of(actor=MAYA, now=at_work).others if each.task is Task.TRIAL]
     # Where a new day of Greenwich begins in the afternoon, it is the same day.
     in_california = BEN.model_copy(update={"zone": "America/Los_Angeles"})
