@@ -45,9 +45,8 @@ class DecisionService:
     def page(self, actor: Actor, candidate_id: str, now: datetime) -> DecisionPage:
         """For the form, and for the hiring manager alone."""
         with self._database.reading(actor.workspace) as store:
-            record = read_record(store, candidate_id)
+            record = read_record(store, candidate_id, worker=actor.user)
             _check_decider(actor, record)
-        with self._database.reading(actor.workspace) as store:
             return self._page(store, actor, record, now)
 
     def record(self, workspace: str, candidate_id: str) -> CandidateRecord:

@@ -51,7 +51,7 @@ class OverviewService:
         self._database = database
 
     def of(self, *, actor: Actor, now: datetime) -> Overview:
-        """Everything for `/ai-hire` and its list, in three questions; one more where messages are held up."""
+        """Everything for `/ai-hire` and its list, in three questions; what is held up is another look, of up to four."""
         return self._of(actor, now, Looks())
 
     def home(self, *, actor: Actor, now: datetime) -> Overview:
@@ -122,6 +122,7 @@ class OverviewService:
             check_ins = store.check_ins.around_of(user, now, actor.zone)
             things = store.things.seen_by(user, looks)
         troubles = []
+        # What is held up is rare, and takes as many questions as all the rest: a look of its own, so that both are short.
         if expected.has_troubles:
             with self._database.reading(actor.workspace) as store:
                 troubles = with_parts(store, store.troubles.told_to(user))

@@ -8,12 +8,12 @@ from services.panel.panels import read_result
 from storage.store import Store
 
 
-def read_record(store: Store, candidate_id: str, *, lock: bool = False) -> CandidateRecord:
+def read_record(store: Store, candidate_id: str, *, lock: bool = False, worker: str = "") -> CandidateRecord:
     """The candidate in front of the brief; scores only where the panel is open. Locked: the candidate, then the panel.
 
-    Raises NotFound.
+    With a `worker`, whose days count for them is read along. Raises NotFound.
     """
-    return scored(store, read_unscored(store, candidate_id, lock=lock))
+    return scored(store, read_unscored(store, candidate_id, lock=lock, worker=worker))
 
 
 def scored(store: Store, record: CandidateRecord) -> CandidateRecord:
@@ -21,13 +21,13 @@ def scored(store: Store, record: CandidateRecord) -> CandidateRecord:
     return record.model_copy(update={"result": read_result(store, record.panel, record.judged)})
 
 
-def read_unscored(store: Store, candidate_id: str, *, lock: bool = False) -> CandidateRecord:
+def read_unscored(store: Store, candidate_id: str, *, lock: bool = False, worker: str = "") -> CandidateRecord:
     """As `read_record`, in one question less: nothing of what the panel says. Raises NotFound."""
     if lock:
         store.candidates.lock(candidate_id)
     candidate, brief, versions, hired = store.records.front(candidate_id)
     verdict = judge_brief(brief)
-    decision, todos, has_onboarding = store.records.followed(candidate.id)
+    decision, todos, has_onboarding = store.records.followed(candidate.id, worker)
     return CandidateRecord(
         candidate=candidate,
         panel=store.panels.of(Subject.candidate(candidate_id), lock=lock),

@@ -1,10 +1,11 @@
 """What is read together of one candidate or one brief, in one question."""
 
 from functools import cache
-from typing import Final
+from typing import Any, Final
+from typing import cast as as_type
 
 from sqlalchemy import Exists, Select, and_, exists, func, literal, or_, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from sqlalchemy.sql.functions import aggregate_strings
 
 from domain.brief.brief import Brief
@@ -24,6 +25,7 @@ from storage.onboardings import OnboardingRow
 from storage.panel.panels import PanelRow, SeatRow
 from storage.proposal.proposals import ProposalRow
 from storage.rows import WORKSPACE, Repository, named
+from storage.workspace.settings import SettingsOf, along
 
 #: A name is one line.
 _BETWEEN: Final = "\n"
@@ -63,11 +65,11 @@ def _outcomes() -> Select[str | None, str | None, int]:
 
 
 @cache
-def _followed() -> Select[DecisionRow, TodoRow, bool]:
+def _followed(*, with_place: bool) -> Select[Any]:
     begun = exists().where(OnboardingRow.workspace == WORKSPACE, OnboardingRow.candidate_id == CandidateRow.id)
     newer = aliased(DecisionRow)
     is_last = ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version)
-    return (
+    found = (
         select(DecisionRow, TodoRow, begun)
         .select_from(CandidateRow)
         .where(CandidateRow.workspace == WORKSPACE, CandidateRow.id == named("candidate_id"))
@@ -81,6 +83,7 @@ def _followed() -> Select[DecisionRow, TodoRow, bool]:
             ),
         )
     )
+    return as_type(Select[Any], found.add_columns(*along(named("worker"))) if with_place else found)
 
 
 @cache
@@ -147,6 +150,10 @@ def _gone_again(id_: InstrumentedAttribute[str]) -> Exists:
 class Records(Repository):
     """The records of one workspace's candidates."""
 
+    def __init__(self, session: Session, workspace: str, settings: SettingsOf) -> None:
+        super().__init__(session, workspace)
+        self._settings = settings
+
     def front(self, candidate_id: str) -> tuple[Candidate, Brief, list[BriefVersion], tuple[str, ...]]:
         """The candidate, the brief, all that was published of it, oldest first, and whom else it has hired.
 
@@ -202,14 +209,20 @@ class Records(Repository):
         users = self._session.scalars(_panel_of(), {"workspace": self._workspace, "brief_id": brief_id})
         return frozenset(users)
 
-    def followed(self, candidate_id: str) -> tuple[Decision | None, tuple[Todo, ...], bool]:
-        """The decision that counts, what must be done before signing, and whether the onboarding has begun."""
+    def followed(self, candidate_id: str, worker: str = "") -> tuple[Decision | None, tuple[Todo, ...], bool]:
+        """The decision that counts, what must be done before signing, and whether the onboarding has begun.
+
+        With a `worker`, `SettingsOf.places` need not ask for them any more.
+        """
         asked = {"workspace": self._workspace, "candidate_id": candidate_id}
-        rows = self._session.execute(_followed(), asked).all()
-        decisions: list[DecisionRow | None] = [decision for decision, _, _ in rows]
-        todos: list[TodoRow | None] = [todo for _, todo, _ in rows]
+        asked |= {"worker": worker} if worker else {}
+        rows = self._session.execute(_followed(with_place=bool(worker)), asked).all()
+        if worker and rows:
+            self._settings.read_along(worker, *rows[0][3:])
+        decisions: list[DecisionRow | None] = [row[0] for row in rows]
+        todos: list[TodoRow | None] = [row[1] for row in rows]
         decision = next((each.to_domain() for each in decisions if each is not None), None)
-        has_onboarding = any(has_begun for _, _, has_begun in rows)
+        has_onboarding = any(row[2] for row in rows)
         return decision, in_force(each.to_domain() for each in todos if each is not None), has_onboarding
 
     def taken(self, proposal_id: str) -> tuple[tuple[Todo, ...], bool]:

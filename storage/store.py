@@ -44,6 +44,7 @@ class Store:
     def __init__(self, session: Session, workspace: str) -> None:
         self.session = session
         self.workspace = workspace
+        self.settings = SettingsOf(session, workspace)
         self.audit = Audit(session, workspace)
         self.briefs = Briefs(session, workspace)
         self.brief_drafts = BriefDrafts(session, workspace)
@@ -68,7 +69,7 @@ class Store:
         self.homes = Homes(session, workspace)
         self.parts = Parts(session, workspace)
         self.questions = Questions(session, workspace)
-        self.records = Records(session, workspace)
+        self.records = Records(session, workspace, self.settings)
         self.messages = Messages(session, workspace)
         self.reminders = Reminders(session, workspace)
         self.scorecards = Scorecards(session, workspace)
@@ -80,4 +81,3 @@ class Store:
         self.lives = Lives(session, workspace)
         self.holds = Holds(session, workspace)
         self.erasures = Erasures(session, workspace)
-        self.settings = SettingsOf(session, workspace)

@@ -78,11 +78,7 @@ class BriefService:
     def view(self, workspace: str, brief_id: str) -> BriefView | None:
         """For a message about it; None where it is gone. Who reads the message was decided when it was sent."""
         with self._database.reading(workspace) as store:
-            try:
-                asked = store.questions.with_brief(brief_id)
-            except NotFound:
-                return None
-            return _view(store, asked)
+            return _view_if_there(store, brief_id)
 
     def placed(self, workspace: str, brief_id: str) -> Brief | None:
         """The brief, where its card stands in its room."""
@@ -93,13 +89,13 @@ class BriefService:
 
     def at_work(self, delivery: Delivery, now: datetime, zone: str) -> BriefView | None:
         """As `view`; with the zone of whoever reads this message, raises NotYet while they are not at work."""
-        view = self.view(delivery.workspace, delivery.subject.id)
-        if view is not None and zone:
-            with self._database.reading(delivery.workspace) as store:
+        with self._database.reading(delivery.workspace) as store:
+            view = _view_if_there(store, delivery.subject.id)
+            if view is not None and zone:
                 holidays = self._days.of(store, delivery.conversation, view.brief.manager)
-            if (at := working_moment(now, zone, holidays)) > now:
-                raise NotYet(at)
-        return view
+                if (at := working_moment(now, zone, holidays)) > now:
+                    raise NotYet(at)
+            return view
 
     def look(self, command: ChangeAnswer) -> Changed:
         """Turns the card to what another answer would bring. The brief itself stays as it is."""
@@ -351,6 +347,13 @@ def publish_question(shift: str, waiting: int) -> str:
     """What is asked before the answer becomes another one."""
     parts = [f"This makes it another answer: {shift}.", waiting_words(waiting), "Send this again to publish it."]
     return " ".join(part for part in parts if part)
+
+
+def _view_if_there(store: Store, brief_id: str) -> BriefView | None:
+    try:
+        return _view(store, store.questions.with_brief(brief_id))
+    except NotFound:
+        return None
 
 
 def _view(store: Store, asked: AskedBrief) -> BriefView:

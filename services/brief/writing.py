@@ -59,12 +59,7 @@ class WritingService:
     def unfinished(self, actor: Actor) -> list[WritingPage]:
         """Briefs that this person has begun to write, then those that they have begun to edit; newest first each."""
         with self._database.reading(actor.workspace) as store:
-            drafts = store.brief_drafts.all_of(actor.user)
-            begun = store.briefs.drafts_of(actor.user)
-            held = store.briefs.several(drafts)
-            edited = [held[each] for each in drafts if each in held and held[each].is_answered]
-            mine = [*begun, *(brief for brief in edited if may(actor, Act.EDIT_BRIEF, brief.people))]
-            return [_written(store, brief, drafts.get(brief.id)) for brief in mine]
+            return _unfinished(store, actor)
 
     def keep_page(self, command: KeepPage) -> Changed:
         """Keeps what stands in an open page, without a word to anybody and without a new version."""
@@ -119,6 +114,7 @@ class WritingService:
         try:
             return self.send_page(command)
         except Invalid as invalid:
+            # Two transactions: of what was refused nothing is left, and the page is kept all the same.
             tap = KeepPage(
                 actor=command.actor,
                 now=command.now,
@@ -155,10 +151,12 @@ class WritingService:
 
         Gives what is left unfinished.
         """
+        left: list[WritingPage] = []
 
         def discard(store: Store, brief: Brief) -> Brief:
             if brief.is_answered:
                 store.brief_drafts.drop(brief.id, command.actor.user)
+                left.extend(_unfinished(store, command.actor))
                 return brief
             blank = {"answers": BriefAnswers(), "overrules": (), "discarded": True, "updated_at": command.now}
             gone = brief.model_copy(update=blank)
@@ -168,10 +166,11 @@ class WritingService:
             for form_id in store.kept.forms(store.kept.whole(brief.subject)):
                 store.kept_forms.let_go(form_id)
                 store.deliveries.refresh(Subject.form(form_id), command.now)
+            left.extend(_unfinished(store, command.actor))
             return gone
 
         change(self._database, command, "brief.discard", changing(command, Act.EDIT_BRIEF), discard, itself)
-        return self.unfinished(command.actor)
+        return left
 
 
 def _root(
@@ -233,6 +232,15 @@ def _working(store: Store, brief: Brief, draft: BriefDraft | None, onto: BriefAn
     if not brief.is_answered:
         return draft.answers
     return draft.answers.rebased(store.brief_versions.answers_at(brief, draft.version), onto)
+
+
+def _unfinished(store: Store, actor: Actor) -> list[WritingPage]:
+    drafts = store.brief_drafts.all_of(actor.user)
+    begun = store.briefs.drafts_of(actor.user)
+    held = store.briefs.several(drafts)
+    edited = [held[each] for each in drafts if each in held and held[each].is_answered]
+    mine = [*begun, *(brief for brief in edited if may(actor, Act.EDIT_BRIEF, brief.people))]
+    return [_written(store, brief, drafts.get(brief.id)) for brief in mine]
 
 
 def writing_of(store: Store, actor: Actor, brief: Brief) -> WritingPage:

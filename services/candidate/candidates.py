@@ -116,10 +116,10 @@ class CandidateService:
 
     def shown(self, workspace: str, candidate_id: str) -> CandidateRecord | MergedView:
         """For the messages about a candidate; of a record that went into another one, where that is."""
-        try:
-            return self.record(workspace, candidate_id)
-        except NotFound:
-            with self._database.reading(workspace) as store:
+        with self._database.reading(workspace) as store:
+            try:
+                return read_record(store, candidate_id)
+            except NotFound:
                 return store.candidates.merged(candidate_id)
 
     def to_edit(self, actor: Actor, candidate_id: str) -> CandidatePage:

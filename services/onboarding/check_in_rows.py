@@ -26,7 +26,6 @@ from domain.waiting.reminders import Ask
 from services.holidays import at_work
 from services.outgoing.deliveries import Follow
 from services.outgoing.reminders import wake, was_asked
-from storage.database import Database
 from storage.store import Store
 
 SENT_AS: Mapping[Step, Kind] = {
@@ -88,12 +87,11 @@ def _follow(step: Step, store: Store, delivery: Delivery, now: datetime) -> None
                 withdraw(store, other, now)
 
 
-def check_hour(database: Database, delivery: Delivery, onboarding: Onboarding, now: datetime) -> None:
+def check_hour(store: Store, delivery: Delivery, onboarding: Onboarding, now: datetime) -> None:
     """Raises NotYet where whoever reads it is not at work: what was due during an outage waits for that, too."""
     if delivery.operation is Operation.UPDATE:
         return
-    with database.reading(delivery.workspace) as store:
-        holidays = days_of(store, onboarding, delivery.conversation)
+    holidays = days_of(store, onboarding, delivery.conversation)
     if (at := working_moment(now, onboarding.zone_of(delivery.conversation), holidays)) > now:
         raise NotYet(at)
 

@@ -50,22 +50,24 @@ class CheckInService:
 
     def asking(self, delivery: Delivery, now: datetime) -> CheckInView | None:
         """As `view`, for a message that asks somebody; None where there is nothing to ask. Raises NotYet."""
-        view = self.view(delivery.workspace, delivery.subject.id, now)
-        if delivery.operation is Operation.POST:
-            if not view.asks(delivery.kind):
-                return None
-            check_hour(self._database, delivery, view.onboarding, now)
-        return view
+        with self._database.reading(delivery.workspace) as store:
+            view = view_of(store, delivery.subject.id, now)
+            if delivery.operation is Operation.POST:
+                if not view.asks(delivery.kind):
+                    return None
+                check_hour(store, delivery, view.onboarding, now)
+            return view
 
     def decided(self, delivery: Delivery, now: datetime) -> CheckInView | None:
         """What the hire hears of the decision; None where there is none any more. Raises NotYet."""
-        view = self.view(delivery.workspace, delivery.subject.id, now)
-        if view.call is None or view.onboarding.ending is Ending.STOPPED:
-            return None
-        if delivery.operation is Operation.POST and delivery.conversation != view.onboarding.hire_user:
-            return None
-        check_hour(self._database, delivery, view.onboarding, now)
-        return view
+        with self._database.reading(delivery.workspace) as store:
+            view = view_of(store, delivery.subject.id, now)
+            if view.call is None or view.onboarding.ending is Ending.STOPPED:
+                return None
+            if delivery.operation is Operation.POST and delivery.conversation != view.onboarding.hire_user:
+                return None
+            check_hour(store, delivery, view.onboarding, now)
+            return view
 
     def lookback(self, workspace: str, check_in_id: str, now: datetime) -> LookbackView:
         """What was decided beside the interviews; for the owner and the manager alone."""

@@ -153,14 +153,15 @@ class OnboardingService:
 
     def told(self, delivery: Delivery, now: datetime) -> OnboardingView | None:
         """What the hire is told of the onboarding as a whole; None where it is not theirs any more. Raises NotYet."""
-        view = self.view(delivery.workspace, delivery.subject.id, now)
-        onboarding = view.onboarding
-        if delivery.operation is Operation.POST:
-            is_over = onboarding.closed if delivery.kind == Kind.HIRE_WELCOME else not onboarding.closed
-            if is_over or onboarding.paused is not None or delivery.conversation != onboarding.hire_user:
-                return None
-        check_hour(self._database, delivery, onboarding, now)
-        return view
+        with self._database.reading(delivery.workspace) as store:
+            view = _view(store, delivery.subject.id, now)
+            onboarding = view.onboarding
+            if delivery.operation is Operation.POST:
+                is_over = onboarding.closed if delivery.kind == Kind.HIRE_WELCOME else not onboarding.closed
+                if is_over or onboarding.paused is not None or delivery.conversation != onboarding.hire_user:
+                    return None
+            check_hour(store, delivery, onboarding, now)
+            return view
 
     def change_view(self, workspace: str, change_id: str) -> ChangeView:
         """What the thread says of a change."""
@@ -182,16 +183,7 @@ class OnboardingService:
     def view(self, workspace: str, onboarding_id: str, now: datetime) -> OnboardingView:
         """What the onboarding's card shows."""
         with self._database.reading(workspace) as store:
-            onboarding = store.onboardings.get(onboarding_id)
-            check_ins = store.check_ins.of_onboarding(onboarding_id)
-            brief = store.briefs.get(onboarding.brief_id)
-            return OnboardingView(
-                onboarding=onboarding,
-                check_ins=tuple(check_ins),
-                promise=promise_of(brief, check_ins),
-                now=now,
-                brief_change=None if onboarding.closed else _brief_change(store, onboarding),
-            )
+            return _view(store, onboarding_id, now)
 
     def everybody(self, workspace: str) -> frozenset[str]:
         """Whose zone has to be looked up before the daily upkeep."""
@@ -223,6 +215,20 @@ class OnboardingService:
                     tell(store, moving, onboarding, Happening.CALENDAR)
                 store.audit.record("", "hire.zone", onboarding.subject, now)
         return len(moved)
+
+
+def _view(store: Store, onboarding_id: str, now: datetime) -> OnboardingView:
+    # What is read of these finds the onboarding and its brief in the session.
+    check_ins = store.check_ins.of_onboarding(onboarding_id)
+    onboarding = store.onboardings.get(onboarding_id)
+    brief = store.briefs.get(onboarding.brief_id)
+    return OnboardingView(
+        onboarding=onboarding,
+        check_ins=tuple(check_ins),
+        promise=promise_of(brief, check_ins),
+        now=now,
+        brief_change=None if onboarding.closed else _brief_change(store, onboarding),
+    )
 
 
 def _brief_change(store: Store, onboarding: Onboarding) -> BriefChange | None:

@@ -17,7 +17,6 @@ from domain.workspace.webhook import (
     LOOK_AGAIN,
     MOST,
     PATIENCE,
-    PREFIX,
     AddWebhook,
     Call,
     ChangeWebhook,
@@ -151,19 +150,15 @@ class WebhookService:
         after what has waited for that.
         """
         with self._database.reading(delivery.workspace) as store:
-            webhook = store.webhooks.get(delivery.conversation.removeprefix(PREFIX))
-            happening = store.webhooks.happening(delivery.subject.id)
+            webhook, happening, before = store.webhooks.told(delivery)
             if webhook.paused_at is not None:
                 if now - happening.at > PATIENCE:
                     raise NotFound
                 raise NotYet(now + LOOK_AGAIN)
-            if (before := store.webhooks.comes_after(delivery)) is not None:
+            if before is not None:
                 # Claimed in the moment in which it was resumed.
                 raise NotYet(max(now, before))
-        words = None
-        if webhook.with_words:
-            with self._database.reading(delivery.workspace) as store:
-                words = _words(store, happening)
+            words = _words(store, happening) if webhook.with_words else None
         data = Data(**dict(happening.facts), words=words)
         told = Told(type=happening.what, timestamp=happening.at, workspace=happening.workspace, data=data)
         return Call(url=webhook.url, secrets=webhook.secrets(now), body=told.body, since=happening.at)
@@ -190,15 +185,6 @@ def _page(store: Store, changed: str = "") -> WebhooksPage:
     return WebhooksPage(workspace=store.workspace, webhooks=tuple(webhooks), calls=calls, changed=changed)
 
 
-def _reasons(store: Store, facts: Facts) -> list[str]:
-    """Of each version of a decision, the first one first."""
-    if facts.proposal:
-        return [choice.reason for choice in store.proposals.front(facts.proposal).proposal.choices]
-    return [
-        decision.reason for decision in sorted(store.decisions.versions(facts.candidate), key=lambda it: it.version)
-    ]
-
-
 def _words(store: Store, happening: Happening) -> Words | None:
     """What people wrote of it, as far as it is still there."""
     facts = happening.facts
@@ -208,10 +194,16 @@ def _words(store: Store, happening: Happening) -> Words | None:
             # Its hiring manager's alone until they share it.
             return None
         title = brief.title if brief else ""
-        name = store.candidates.get(facts.candidate).name if facts.candidate else ""
-        name = store.proposals.front(facts.proposal).proposal.name if facts.proposal else name
-        reasons = _reasons(store, facts) if happening.what is What.DECISION_MADE else []
+        name, reasons = "", []
+        if facts.proposal:
+            proposal = store.proposals.front(facts.proposal).proposal
+            name, reasons = proposal.name, [choice.reason for choice in proposal.choices]
+        elif facts.candidate:
+            name = store.candidates.get(facts.candidate).name
+            if happening.what is What.DECISION_MADE:
+                reasons = [decision.reason for decision in store.decisions.versions(facts.candidate)]
     except NotFound:
         return None
-    reason = reasons[facts.version - 1] if 0 < facts.version <= len(reasons) else ""
+    is_decided = happening.what is What.DECISION_MADE and 0 < facts.version <= len(reasons)
+    reason = reasons[facts.version - 1] if is_decided else ""
     return Words(title=title, name=name, reason=reason)

@@ -45,21 +45,24 @@ class PanelService:
 
     def shown(self, workspace: str, panel_id: str) -> PanelView | MergedView | None:
         """As `view`; of a panel whose candidate's record went into another one, where that is."""
-        try:
-            return self.view(workspace, panel_id)
-        except NotFound:
-            with self._database.reading(workspace) as store:
+        with self._database.reading(workspace) as store:
+            try:
+                return self._view(store, panel_id)
+            except NotFound:
                 return store.candidates.merged(panel_id)
 
     def view(self, workspace: str, panel_id: str) -> PanelView | None:
         """For the card under what is judged; None while the panel is sealed."""
         with self._database.reading(workspace) as store:
-            page = self._judging.read(store, panel_id)
-            result = read_result(store, page.panel, page.judged)
-            if result is None:
-                return None
-            change = None if page.panel.is_closed else _brief_change(store, page.judged)
-            return PanelView(panel=page.panel, judged=page.judged, result=result, brief_change=change)
+            return self._view(store, panel_id)
+
+    def _view(self, store: Store, panel_id: str) -> PanelView | None:
+        page = self._judging.read(store, panel_id)
+        result = read_result(store, page.panel, page.judged)
+        if result is None:
+            return None
+        change = None if page.panel.is_closed else _brief_change(store, page.judged)
+        return PanelView(panel=page.panel, judged=page.judged, result=result, brief_change=change)
 
     def freed(self, workspace: str, seat: Subject) -> PanelPage | None:
         """For the word to the manager; None where the interviewer is seated again."""

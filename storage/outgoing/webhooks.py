@@ -7,6 +7,7 @@ from sqlalchemy import Index, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.outgoing.delivery import Delivery, State
+from domain.refusals import NotFound
 from domain.workspace.webhook import PREFIX, Facts, Happening, LastCall, Webhook
 from storage.base import Key, LongText, ModelJson, Moment, Name
 from storage.outgoing.deliveries import DeliveryRow
@@ -51,10 +52,6 @@ class Webhooks(Repository):
         """Oldest first."""
         return self._several(WebhookRow, WebhookRow.ended_at.is_(None), order=[WebhookRow.made_at, WebhookRow.id])
 
-    def get(self, webhook_id: str) -> Webhook:
-        """One that is not ended; raises NotFound."""
-        return self._get(WebhookRow, WebhookRow.ended_at.is_(None), id=webhook_id).to_domain()
-
     def save(self, webhook: Webhook) -> None:
         """As it is now."""
         self._save(WebhookRow.of(webhook, ended_at=None))
@@ -70,13 +67,25 @@ class Webhooks(Repository):
         )
         return {address.removeprefix(PREFIX): LastCall(state=State(state), error=why) for address, state, why in found}
 
-    def comes_after(self, delivery: Delivery) -> datetime | None:
-        """When what happened before and was not tried yet is due there; None where there is nothing."""
+    def told(self, delivery: Delivery) -> tuple[Webhook, Happening, datetime | None]:
+        """Where it is told what, and when what happened before and was not tried yet is due there, if anything.
+
+        One question. Raises NotFound, also for a webhook that is ended.
+        """
         row = DeliveryRow
         mine = (row.workspace == self._workspace, row.conversation == delivery.conversation)
         place = select(row.position).where(row.id == delivery.id).scalar_subquery()
         untried = (row.state == State.PENDING, row.attempts == 0, row.position < place)
-        return self._session.scalar(select(func.max(row.due_at)).where(*mine, *untried))
+        found = self._session.execute(
+            select(WebhookRow, HappeningRow, select(func.max(row.due_at)).where(*mine, *untried).scalar_subquery())
+            .join(HappeningRow, HappeningRow.workspace == WebhookRow.workspace)
+            .where(WebhookRow.workspace == self._workspace, WebhookRow.ended_at.is_(None))
+            .where(WebhookRow.id == delivery.conversation.removeprefix(PREFIX), HappeningRow.id == delivery.subject.id)
+        ).one_or_none()
+        if found is None:
+            raise NotFound(self.gone)
+        webhook, happening, before = found
+        return webhook.to_domain(), happening.to_domain(), before
 
     def hurry(self, webhook: Webhook, now: datetime) -> None:
         """What waits to be told there is due now, in the order in which it happened."""
@@ -91,10 +100,6 @@ class Webhooks(Repository):
 
     def happened(self, happening: Happening) -> None:
         self._add(HappeningRow.of(happening))
-
-    def happening(self, happening_id: str) -> Happening:
-        """Raises NotFound."""
-        return self._get(HappeningRow, id=happening_id).to_domain()
 
     def forget(self, before: datetime) -> None:
         """What happened before then is told to nobody any more."""

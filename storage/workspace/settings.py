@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from sqlalchemy import CompoundSelect, Select, Text, literal, select, type_coerce
+from sqlalchemy import BindParameter, CompoundSelect, ScalarSelect, Select, Text, literal, select, type_coerce
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.workspace.settings import KeptSettings, WorkspaceSettings
@@ -38,6 +38,15 @@ def _places() -> CompoundSelect[str, str]:
     return said.union_all(own)
 
 
+def along(person: BindParameter[str]) -> tuple[ScalarSelect[str], ScalarSelect[str]]:
+    """What `places` asks of one person, as two columns of another question."""
+    said = select(RemindedRow.place).where(RemindedRow.workspace == WORKSPACE, RemindedRow.person == person)
+    chosen = select(type_coerce(WorkspaceSettingsRow.settings, Text())).where(
+        WorkspaceSettingsRow.workspace == WORKSPACE
+    )
+    return said.scalar_subquery(), chosen.scalar_subquery()
+
+
 @cache
 def _kept() -> Select[WorkspaceSettingsRow]:
     own = select(WorkspaceSettingsRow).where(WorkspaceSettingsRow.workspace == WORKSPACE)
@@ -50,6 +59,7 @@ class SettingsOf(Repository):
     def __init__(self, session: Session, workspace: str) -> None:
         super().__init__(session, workspace)
         self._current: WorkspaceSettings | None = None
+        self._read_along: dict[str, str] = {}
 
     def current(self) -> WorkspaceSettings:
         """What counts in this transaction, asked once."""
@@ -62,11 +72,23 @@ class SettingsOf(Repository):
 
         One question with `current`: what asks for a calendar asks for the hours as well.
         """
+        if people and self._current is not None and self._read_along.keys() >= set(people):
+            return self._with_own({person: self._read_along[person] for person in people}, self._current)
         asked = self._session.execute(_places(), {"workspace": self._workspace, "people": list(people)})
         said = {row.person: row.place for row in asked}
-        chosen = said.pop(OWN, None)
-        self._current = WorkspaceSettings.model_validate_json(chosen) if chosen else WorkspaceSettings()
-        return {**said, OWN: self._current.place.place} if self._current.place.place else said
+        return self._with_own(said, self._chosen(said.pop(OWN, None)))
+
+    def read_along(self, person: str, said: str | None, chosen: str | None) -> None:
+        """Another question has asked the columns of `along`: `places` need not ask for this person."""
+        self._read_along[person] = said or ""
+        self._chosen(chosen)
+
+    def _chosen(self, kept: str | None) -> WorkspaceSettings:
+        self._current = WorkspaceSettings.model_validate_json(kept) if kept else WorkspaceSettings()
+        return self._current
+
+    def _with_own(self, said: Mapping[str, str], chosen: WorkspaceSettings) -> Mapping[str, str]:
+        return {person: place for person, place in {**said, OWN: chosen.place.place}.items() if place}
 
     def kept(self) -> KeptSettings:
         """As they are; where nobody chose, as shipped."""
@@ -80,7 +102,7 @@ class SettingsOf(Repository):
 
     def save(self, after: KeptSettings, now: datetime) -> bool:
         """In the place of the version before; False where two chose for the first time at once, and this is the second."""
-        self._current = None
+        self._current, self._read_along = None, {}
         values = {**dict(after), "changed_at": now}
         row = insert_into(self._session, WorkspaceSettingsRow).values(values)
         before = WorkspaceSettingsRow.version == after.version - 1
