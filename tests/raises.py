@@ -24,7 +24,7 @@ class Function:
     raises: set[str] = field(default_factory=set)
     calls: Calls = field(default_factory=set)
 
-    @property
+    @cached_property
     def opens(self) -> set[str]:
         """What it enters by `with`, in its last word: `transaction` for `with self._database.transaction(…)`."""
         items = (item.context_expr for node in ast.walk(self.node) if isinstance(node, ast.With) for item in node.items)

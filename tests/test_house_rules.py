@@ -12,7 +12,7 @@ from subprocess import run
 import pytest
 
 from handlers.edge import errors
-from tests.listeners import ONE_CALL, Listeners
+from tests.listeners import ONE_CALL, TABLES, Ways, asked, classes_in, opened
 from tests.raises import Source
 
 ROOT = Path(__file__).parents[1]
@@ -298,17 +298,71 @@ def test_a_use_case_takes_at_most_six_arguments() -> None:
                 assert len(taken) <= 6, f"{file}:{node.lineno} {node.name} takes {len(taken)}"
 
 
-#: Once a day and not for a person: each part and each room is looked at in Slack, and noted by itself.
-LOOK_AROUND = {"look_around"}
+#: Where one service method is not enough, and why.
+CALL_MORE = {
+    "ExportHandlers.file": "what is long is made step by step, so that no other request waits for it",
+    "PeopleWatch.look_around": "the day's look, one person after the other",
+    "PeopleWatch.missing": "everybody who should be in a room, one after the other",
+    "RoomWatch.changed": "what is found of the room, then who is missing there",
+    "RoomWatch.look": "what is wrong anywhere, one room after the other",
+    "RoomWatch.look_around": "the day's look, one room after the other",
+}
+
+
+#: Where what is written has nothing to do with the read before it, and why.
+READ_BEFORE = {
+    "CandidateHandlers.choose_room": "the form is kept with every tap; the room is looked at for what it shows alone",
+}
 
 
 def test_a_listener_calls_one_service_method() -> None:
     """On each of its paths; a read may come before it, where Slack is asked for what that read has named."""
-    for file in (ROOT / "handlers").rglob("*.py"):
-        for listeners in Listeners.of(file):
-            for name in listeners.names - LOOK_AROUND:
-                wrong = {path for path in listeners.paths(name) if not ONE_CALL.fullmatch(path)}
-                assert not wrong, f"{file}: {name} calls {wrong} (r reads, w writes, s asks Slack)"
+    ways = Ways(classes_in(map(tree, (ROOT / "handlers").rglob("*.py")), "Feature"), asked)
+    wrong = {
+        f"{feature}.{name}": called
+        for feature in ways.classes
+        for name in ways.public(feature)
+        if (called := {path for path in ways.through(feature, name) if not ONE_CALL.fullmatch(path)})
+    }
+    assert wrong.keys() == CALL_MORE.keys(), wrong  # r reads, w writes, s asks Slack
+    for_nothing = {
+        f"{feature}.{name}"
+        for feature, methods in ways.classes.items()
+        for name in methods
+        if name not in TABLES and ways.reads_for_nothing(feature, name)
+    }
+    assert for_nothing - CALL_MORE.keys() == READ_BEFORE.keys()
+
+
+#: Where a use case is more than one transaction, and why.
+OPEN_MORE = {
+    "HeldService.everything_named": "for whoever runs the bot, one workspace after the other",
+    "RetentionService.daily": "one record after the other: what cannot go stops no other",
+    "OnboardingService.upkeep": "one onboarding after the other",
+    "WritingService.review": "of a page that is refused nothing is left, and it is kept all the same",
+    "OverviewService.of": "what is held up is rare, and takes as many questions as all the rest",
+    "OverviewService.home": "as `of`",
+}
+
+
+def test_a_use_case_is_one_transaction() -> None:
+    """A read, too: so all that a view shows is as it was at one moment, and its questions are counted together."""
+    ways = Ways(classes_in(map(tree, (ROOT / "services").rglob("*.py"))), opened)
+    more = {
+        f"{service}.{name}"
+        for service in ways.classes
+        for name in ways.public(service)
+        if any(len(path) > 1 for path in ways.through(service, name))
+    }
+    assert more == OPEN_MORE.keys()
+    # Nothing else can open one.
+    handed = {
+        key
+        for key, function in functions_of_the_tree().functions.items()
+        if key.startswith("services.") and function.node.name != "__init__"
+        if "Database" in {each.id for each in ast.walk(function.node.args) if isinstance(each, ast.Name)}
+    }
+    assert handed == {CHANGE}
 
 
 def test_services_say_what_they_raise() -> None:
@@ -323,11 +377,6 @@ def test_services_say_what_they_raise() -> None:
 
 CHANGE = "services.change:change"
 WRITES = {"transaction", "upkeep"}
-#: Whoever runs the bot may answer a trouble, too, and has no part in anything.
-ASKED_OTHERWISE = {
-    "services.outgoing.deliveries:DeliveryService.again",
-    "services.outgoing.deliveries:DeliveryService.leave",
-}
 
 
 def test_what_somebody_asks_for_goes_through_change() -> None:
@@ -344,7 +393,7 @@ def test_what_somebody_asks_for_goes_through_change() -> None:
             )
             if (taken & commands and CHANGE not in reached) or (taken & {*commands, "Actor"} and by_itself):
                 round_it.add(key)
-    assert round_it == ASKED_OTHERWISE
+    assert round_it == set()
 
 
 #: What a form may be drawn from by itself: it needs to know no more than this.
@@ -413,13 +462,23 @@ def test_the_rules_see_what_they_look_for() -> None:
         f"x = {read}\n  if x:\n    return x\n  y = {ask}\n  return {write}": {"r", "rsw"},
         f"try:\n    return {write}\n  except ValueError:\n    return {write}": {"w", "ww"},
         f"return self.other()\n async def other(self):\n  {read}\n  {read}": {"rr"},
+        "return self._held.other()\n def __init__(self):\n  self._held = Y()": {"w"},
+        f"for x in {read}:\n    {write}": {"r", "rw", "rww", "rwww"},
+        f"return [{read} for x in {ask}]": {"s", "sr", "srr", "srrr"},
+        f"def own():\n    return {ask}\n  return {write}": {"sw"},
     }
+    held = f"class Y(Feature):\n async def other(self):\n  {write}"
     for body, paths in bodies.items():
-        feature = ast.parse(f"class X(Feature):\n def routes(self): return self.it\n async def it(self):\n  {body}")
-        assert isinstance(feature.body[0], ast.ClassDef)
-        listeners = Listeners(feature.body[0])
-        assert listeners.names == {"it"}
-        assert listeners.paths("it") == paths
+        feature = f"class X(Feature):\n def routes(self): return {write}\n async def it(self):\n  {body}"
+        ways = Ways(classes_in([ast.parse(f"{feature}\n{held}")]), asked)
+        assert "it" in ways.public("X")
+        assert ways.through("X", "it") == paths
+    for written, is_for_nothing in (("room", False), ("click", True)):
+        named = f"page = {read}\n  room = self._directory.room(page)\n  self._threads.write(1, {written})"
+        module = ast.parse(f"class X:\n async def it(self, click):\n  {named}")
+        assert Ways(classes_in([module]), asked).reads_for_nothing("X", "it") is is_for_nothing
+    twice = "class X:\n def it(self):\n  with self._database.reading(1) as s:\n    pass\n  return change(1)"
+    assert Ways(classes_in([ast.parse(twice)]), opened).through("X", "it") == {"tt"}
     for key in ('f"{Kind.WEBHOOK} {id}"', 'f"{kind} "', 'f"update {new_id()}"', '" ".join((card.kind, id))'):
         assert A_KEY.match(ast.unparse(ast.parse(key)))
     raised = functions_of_the_tree().raised

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from contextlib import suppress
 
 import structlog
 
@@ -69,12 +70,15 @@ class PeopleWatch(Feature):
         user, workspace = delivery.conversation, delivery.workspace
         if delivery.operation is Operation.ERASE or not is_person(user):
             return None
-        is_reminder = delivery.kind == Kind.REMINDER and delivery.operation is Operation.POST
-        if not is_reminder and not await self._threads.read(self._services.leavers.is_out, workspace, user):
+        is_out = False
+        if delivery.kind == Kind.REMINDER and delivery.operation is Operation.POST:
+            with suppress(Refusal):
+                is_out = await self.look_at(workspace, user)
+        else:
+            is_out = await self._threads.read(self._services.leavers.is_out, workspace, user)
+        if not is_out:
             return None
         try:
-            if is_reminder and not await self.look_at(workspace, user):
-                return None
             how = how_out(await self._directory.person(workspace, user), workspace)
         except Refusal:
             return None
