@@ -72,8 +72,7 @@ class LeaverService:
 
         Whoever is back gets what could not be sent, and is asked again for what waits.
         """
-        with self._database.upkeep() as queue:
-            store = Store(queue.session, workspace)
+        with self._database.bookkeeping(workspace) as store:
             if how is None:
                 _returned(store, person, now)
                 return
@@ -85,8 +84,7 @@ class LeaverService:
 
     def not_in_room(self, workspace: str, room: str, missing: Collection[str], now: datetime) -> None:
         """These members do not read along in their hiring room; whoever has come back since is named no more."""
-        with self._database.upkeep() as queue:
-            store = Store(queue.session, workspace)
+        with self._database.bookkeeping(workspace) as store:
             lost: dict[str, set[str]] = {}
             for part in store.parts.in_room(room):
                 if part.person in missing:

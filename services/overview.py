@@ -83,9 +83,8 @@ class OverviewService:
 
     def opened(self, *, workspace: str, user: str, now: datetime) -> None:
         """They have their home tab in front of them, as they left it."""
-        with self._database.upkeep() as queue:
-            homes = Store(queue.session, workspace).homes
-            homes.open(user, homes.lock(user).model_copy(update={"page": 0}), now)
+        with self._database.bookkeeping(workspace) as store:
+            store.homes.open(user, store.homes.lock(user).model_copy(update={"page": 0}), now)
 
     def ask_again(self, command: AskAgain) -> Asked:
         """Each of those who owe it gets a message with the button that does it, once a day.

@@ -92,6 +92,12 @@ class Database:
                 raise Unaudited("written, but not audited")
 
     @contextmanager
+    def bookkeeping(self, workspace: str) -> Iterator[Store]:
+        """What the bot notes of one workspace by itself, and nobody has asked for: no audit."""
+        with self._write() as session:
+            yield Store(session, workspace)
+
+    @contextmanager
     def upkeep(self) -> Iterator[Queue]:
         """The deliverer's own bookkeeping: every workspace, no audit."""
         with self._write() as session:

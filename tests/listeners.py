@@ -12,7 +12,7 @@ from itertools import product
 ONE_CALL = re.compile(r"s*(r|w|rs+w)?s*")
 
 OPENS = {
-    *("transaction", "reading", "upkeep", "looking", "installations", "looking_at_installations"),
+    *("transaction", "reading", "bookkeeping", "upkeep", "looking", "installations", "looking_at_installations"),
     *("tables", "looking_at_tables"),
 }
 #: What is done in a loop may be done any number of times; that many say so.

@@ -376,7 +376,7 @@ def test_services_say_what_they_raise() -> None:
 
 
 CHANGE = "services.change:change"
-WRITES = {"transaction", "upkeep"}
+WRITES = {"transaction", "bookkeeping", "upkeep"}
 
 
 def test_what_somebody_asks_for_goes_through_change() -> None:

@@ -35,9 +35,8 @@ class RetentionService:
             store.audit.record("", "retention.look", Subject.of_workspace(workspace), now)
         for record in todo.erase:
             self._erase(workspace, record.subject, now)
-        with self._database.upkeep() as queue:
-            lives = Store(queue.session, workspace).lives
-            while lives.tidy(now - NEEDED):
+        with self._database.bookkeeping(workspace) as store:
+            while store.lives.tidy(now - NEEDED):
                 pass
         self._database.overwrite()
         return len(todo.erase)

@@ -13,6 +13,7 @@ from domain.refusals import Invalid, NotFound
 from domain.rooms import UNSEEN, Conversation, why_not_chosen
 from domain.trouble import SendElsewhere, Trouble, why_unfit
 from services.brief.changes import check_holds_no_onboarding, check_may, share_in
+from services.change import change, itself
 from services.outgoing.mending import OVER, settling
 from services.outgoing.troubles import move_held_up
 from storage.database import Database
@@ -29,7 +30,7 @@ class ElsewhereService:
 
     def send(self, command: SendElsewhere) -> Saved[Trouble] | Overtaken[Trouble] | Asks[Trouble]:
         """Moves what waits. Raises Invalid at the room, NotFound where it is settled, NotAllowed and Refusal."""
-        return settling(self._database, command, "delivery.elsewhere", self._work(command))
+        return change(self._database, command, "delivery.elsewhere", settling(command), self._work(command), itself)
 
     @staticmethod
     def _work(command: SendElsewhere) -> Callable[[Store, Trouble], Trouble]:

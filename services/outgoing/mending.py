@@ -1,7 +1,5 @@
 """What somebody does about what holds messages up: reads it, tries again, or lets it be."""
 
-from collections.abc import Callable
-
 from domain.command import Asks, Overtaken, Saved
 from domain.outgoing.subject import Subject
 from domain.people import Actor
@@ -70,18 +68,15 @@ class TroubleService:
             store.deliveries.refresh(Subject.trouble(trouble.id), command.now)
             return trouble
 
-        return settling(self._database, command, "delivery.leave", leave)
+        return change(self._database, command, "delivery.leave", settling(command), leave, itself)
 
 
-def settling(
-    database: Database, command: LeaveTrouble | SendElsewhere, act: str, work: Callable[[Store, Trouble], Trouble]
-) -> Saved[Trouble] | Overtaken[Trouble] | Asks[Trouble]:
-    """A change of a trouble, by whoever was told of it or an admin. Raises NotFound and NotAllowed."""
-    root = Root[Trouble](
+def settling(command: LeaveTrouble | SendElsewhere) -> Root[Trouble]:
+    """A trouble that is changed by whoever was told of it, or an admin; raises NotFound once nothing waits any more."""
+    return Root(
         lock=lambda store: store.troubles.lock(command.trouble_id),
         check=lambda _, trouble: trouble.check_may(command.actor),
         version=lambda trouble: trouble.version,
         moved=lambda _: OVER,
         subject=lambda trouble: Subject.trouble(trouble.id),
     )
-    return change(database, command, act, root, work, itself)

@@ -105,8 +105,7 @@ class ReminderService:
         `zone` is empty where Slack does not say it: then it is as it was.
         """
         person = delivery.subject.id
-        with self._database.upkeep() as queue:
-            store = Store(queue.session, delivery.workspace)
+        with self._database.bookkeeping(delivery.workspace) as store:
             reminded = store.reminders.lock(person)
             if zone and zone != reminded.zone:
                 reminded = reminded.model_copy(update={"zone": zone})

@@ -33,7 +33,6 @@ from domain.workspace.webhook import (
 )
 from services.change import Root, change, itself
 from storage.database import Database
-from storage.outgoing.webhooks import Webhooks
 from storage.store import Store
 
 #: They belong to the workspace.
@@ -175,8 +174,8 @@ class WebhookService:
 
     def forget(self, workspace: str, now: datetime) -> None:
         """What nobody can be told any more goes."""
-        with self._database.upkeep() as queue:
-            Webhooks(queue.session, workspace).forget(now - 2 * PATIENCE)
+        with self._database.bookkeeping(workspace) as store:
+            store.webhooks.forget(now - 2 * PATIENCE)
 
 
 def _page(store: Store, changed: str = "") -> WebhooksPage:

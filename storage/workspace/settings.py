@@ -38,12 +38,10 @@ def _places() -> CompoundSelect[str, str]:
     return said.union_all(own)
 
 
-def along(person: BindParameter[str]) -> tuple[ScalarSelect[str], ScalarSelect[str]]:
+def along(person: BindParameter[str]) -> tuple[ScalarSelect[str], ScalarSelect[WorkspaceSettings]]:
     """What `places` asks of one person, as two columns of another question."""
     said = select(RemindedRow.place).where(RemindedRow.workspace == WORKSPACE, RemindedRow.person == person)
-    chosen = select(type_coerce(WorkspaceSettingsRow.settings, Text())).where(
-        WorkspaceSettingsRow.workspace == WORKSPACE
-    )
+    chosen = select(WorkspaceSettingsRow.settings).where(WorkspaceSettingsRow.workspace == WORKSPACE)
     return said.scalar_subquery(), chosen.scalar_subquery()
 
 
@@ -76,16 +74,14 @@ class SettingsOf(Repository):
             return self._with_own({person: self._read_along[person] for person in people}, self._current)
         asked = self._session.execute(_places(), {"workspace": self._workspace, "people": list(people)})
         said = {row.person: row.place for row in asked}
-        return self._with_own(said, self._chosen(said.pop(OWN, None)))
+        chosen = said.pop(OWN, None)
+        self._current = WorkspaceSettings.model_validate_json(chosen) if chosen else WorkspaceSettings()
+        return self._with_own(said, self._current)
 
-    def read_along(self, person: str, said: str | None, chosen: str | None) -> None:
+    def read_along(self, person: str, said: str | None, chosen: WorkspaceSettings | None) -> None:
         """Another question has asked the columns of `along`: `places` need not ask for this person."""
         self._read_along[person] = said or ""
-        self._chosen(chosen)
-
-    def _chosen(self, kept: str | None) -> WorkspaceSettings:
-        self._current = WorkspaceSettings.model_validate_json(kept) if kept else WorkspaceSettings()
-        return self._current
+        self._current = chosen or WorkspaceSettings()
 
     def _with_own(self, said: Mapping[str, str], chosen: WorkspaceSettings) -> Mapping[str, str]:
         return {person: place for person, place in {**said, OWN: chosen.place.place}.items() if place}

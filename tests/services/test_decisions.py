@@ -172,6 +172,8 @@ def test_a_to_do_is_asked_for_on_a_working_day_of_whoever_has_it(desk: Desk) -> 
     for actor, place in ((MAYA, "SA"), (NOOR, "DE")):
         ReminderService(desk.database).works_in(WorksIn(actor=actor, now=NOW, place=place))
     desk.score()
+    # Five working days from a Friday: from Sunday to Thursday.
+    assert desk.decisions.page(MAYA, desk.candidate_id, NOW.replace(day=27)).due_on == date(2026, 12, 3)
     friday = date(2026, 12, 4)
     desk.decide(PRODUCTION.model_copy(update={"due_on": friday, "owners": {**OWNERS, TodoKind.HANDOVER: "UANA"}}))
     [handover] = [todo for todo in desk.todos() if todo.owner == "UANA"]
