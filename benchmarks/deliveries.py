@@ -69,6 +69,7 @@ def fill(database: Database, rows: int) -> None:
                 "due_at": NOW + timedelta(days=-100 if number % 2 else 100, seconds=number),
                 "attempts": 0,
                 "last_error": "",
+                "request": "",
             }
             for number in range(start, min(start + BATCH, rows))
         ]
