@@ -32,6 +32,8 @@ KINDS: Final[Mapping[str, str]] = {
     "elsewhere": "U0ELSE",
     "gone": "U0GONE",
     "app": "U0OTHERBOT",
+    "slackbot": "USLACKBOT",
+    "nobody": "U0NOBODY",
 }
 #: Whose words stand in a sealed scorecard or review, or in a draft of one.
 CANARIES: Final[Mapping[str, str]] = {"U0ANA": "Kestrel-4711", "U0BEN": "Bittern-0815"}

@@ -1,8 +1,12 @@
-"""Every action by every kind of person, as signed requests: who may, and what becomes of whoever may not."""
+"""Every action by every kind of person, as signed requests: who may, and what becomes of whoever may not.
+
+Whoever is no full member is turned away before anybody looks at what they want, which is tried with each action. So of
+them each action meets one, in turns, and all of them where guests are let in.
+"""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +16,9 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from domain.keeping.trail import REFUSED as TRAIL_REFUSED
+from domain.people import Actor
+from domain.refusals import NotAllowed
+from handlers.edge.directory import Directory
 from sandbox.doors import Kind
 from storage.audit import AuditRow
 from storage.database import Database
@@ -34,8 +41,9 @@ from tests.handlers.attacks import (
 )
 from tests.handlers.hiring import TEAM
 from tests.handlers.matrix import CLICKS, EVERYBODY, FORMS, RECORD, SHORTCUTS, WORDS, Row
-from tests.handlers.people_kinds import CANARIES, KINDS, MEMBERS, let_in
+from tests.handlers.people_kinds import CANARIES, KINDS, MEMBERS, STRANGERS, let_in
 from tests.house import House
+from tests.straight import straight
 
 VIEWS = forms()
 #: How whoever asked is answered; what else is called meanwhile is the deliverer's.
@@ -71,6 +79,26 @@ class Action:
 def _names(listed: str, kind: str) -> bool:
     names = listed.split(", ")
     return kind in names or (EVERYBODY in names and kind in MEMBERS)
+
+
+def cells_of(actions: Sequence[Action], house: House) -> Iterator[tuple[Action, str]]:
+    """Each action with the kinds of people who try it."""
+    for turn, action in enumerate(actions):
+        lets_in = action.name in house.bot.table.guests or any(action.expected(kind) != DENIED for kind in STRANGERS)
+        strangers = STRANGERS if lets_in else (STRANGERS[turn % len(STRANGERS)],)
+        yield from ((action, kind) for kind in (*MEMBERS, *strangers))
+
+
+@contextmanager
+def known_to_nobody(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whoever asks is turned away where it is asked who they are."""
+
+    async def nobody(*_: object, **__: object) -> Actor:
+        raise NotAllowed("Not you.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Directory, "actor", nobody)
+        yield
 
 
 def thing_of(world: World, thing: str) -> str:
@@ -202,7 +230,15 @@ async def test_everybody_does_what_the_matrix_says_and_nothing_else(
     # What it does once a day, now: nothing is left for it to change meanwhile.
     await house.bot.upkeep()
     await house.drain()
-    cells = [(action, kind) for action in actions_of(world) for kind in KINDS]
+    with straight(house):
+        await check_all(world, monkeypatch)
+
+
+async def check_all(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    house, actions = world.house, list(actions_of(world))
+    cells = list(cells_of(actions, house))
+    # Of whoever is no member, each is tried at least once in each way.
+    assert {kind for _, kind in cells} == set(KINDS)
     wrong: list[str] = []
 
     async def cell(action: Action, kind: str) -> None:
@@ -225,6 +261,9 @@ async def test_everybody_does_what_the_matrix_says_and_nothing_else(
     denied = [(action, kind) for action, kind in cells if action.expected(kind) == DENIED]
     for action, kind in denied:
         await cell(action, kind)
+    with known_to_nobody(monkeypatch):
+        early = [action for action in actions if (await tried(house, action, KINDS["manager"])).outcome != DENIED]
+    wrong += [f"{action.name} is served before it is known to whom" for action in early]
     after = tables_of(house)
     # What the bot does by itself meanwhile is nobody's.
     for tables in (before, after):
@@ -237,6 +276,6 @@ async def test_everybody_does_what_the_matrix_says_and_nothing_else(
                 await cell(action, kind)
     assert not wrong, "\n".join(wrong)
     assert not differing, "somebody who may not has changed something"
-    assert on_record == len(denied)
+    assert on_record == len(denied) + len(actions)
     posted = [call for call in house.calls if not call[0].startswith(ANSWERS)]
     assert not [word for word in CANARIES.values() if word in json.dumps(posted, default=str)]
