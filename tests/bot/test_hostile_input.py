@@ -6,6 +6,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from contextvars import Context
 from copy import deepcopy
 from typing import Any
@@ -22,6 +23,8 @@ from sandbox.doors.payloads import event_callback
 from tests.handlers.attacks import (
     BROKEN,
     Json,
+    Saved,
+    World,
     a_world,
     click,
     command,
@@ -31,7 +34,6 @@ from tests.handlers.attacks import (
     forms,
     shortcut,
     submission,
-    tables_of,
 )
 from tests.house import House
 
@@ -134,13 +136,14 @@ def changed(payload: Json, changes: list[tuple[int, Any]]) -> Json:
 def payloads(house: House, ids: dict[str, str]) -> list[tuple[Kind, Json]]:
     """One of everything that Slack sends, from whoever may and whoever may not."""
     found: list[tuple[Kind, Json]] = []
+    views = forms()
     for user in ("U0MAYA", "U0BEN", "U0NOOR", "U0GUEST"):
         found += [
             (Kind.COMMAND, command(house, user, word)) for word in ("", "list", "score Priya", "audit", "nonsense")
         ]
         for route in sorted(house.bot.table.clicks):
             found.append((Kind.INTERACTIVE, click(house, user, route, ids["brief"])))
-        for view in forms():
+        for view in views:
             opened = forged(view, ids)
             if "submit" in view:
                 found.append((Kind.INTERACTIVE, submission(house, user, opened)))
@@ -157,6 +160,12 @@ def payloads(house: House, ids: dict[str, str]) -> list[tuple[Kind, Json]]:
 async def test_whatever_comes_is_answered_and_nothing_is_half_saved(house: House) -> None:
     world = await a_world(house)
     await house.drain()
+    with closing(Saved(house)) as saved:
+        await attack(world, saved)
+
+
+async def attack(world: World, saved: Saved) -> None:
+    house = world.house
     everything = payloads(house, {key: ids[0] for key, ids in world.ids.items()})
     door, loop, before = house.door, asyncio.get_running_loop(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert isinstance(door, HttpDoor)
@@ -186,7 +195,7 @@ async def test_whatever_comes_is_answered_and_nothing_is_half_saved(house: House
     async def check(number: int, changes: list[tuple[int, Any]], by_socket: bool) -> None:
         kind, payload = everything[number % len(everything)]
         hostile = changed(payload, changes)
-        tables = tables_of(house)
+        tables = saved.look()
         with capture_logs() as logs:
             status, text = await asyncio.wait_for(sent(kind, hostile, by_socket), SECONDS)
         requests = [line for line in logs if line["event"] == "request"]
@@ -196,7 +205,7 @@ async def test_whatever_comes_is_answered_and_nothing_is_half_saved(house: House
         assert BROKEN not in text, (hostile, logs)
         assert outcome not in ("failed", "timed out"), (hostile, logs)
         if outcome != "served" or '"response_action": "errors"' in text:
-            after = tables_of(house)
+            after = saved.look()
             differing = {name for name in tables if tables[name] != after[name]} - set(ASIDE)
             assert not differing, (differing, hostile)
 

@@ -160,21 +160,46 @@ def an_offer(store: Store, brief_id: str, now: datetime) -> Proposal:
     return offer
 
 
-def tables_of(house: House) -> dict[str, list[Any]]:
-    """Everything that is saved. How far a row's delivery is does not count, nor that somebody was refused."""
-    path = house.bot.database.engine.url.database
-    assert path
-    with closing(sqlite3.connect(path)) as connection:
-        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+class Saved:
+    """Everything that is saved. How far a row's delivery is does not count, nor that somebody was refused.
+
+    It is read anew only where somebody has written something since the look before.
+    """
+
+    def __init__(self, house: House) -> None:
+        path = house.bot.database.engine.url.database
+        assert path
+        self._connection = sqlite3.connect(path, check_same_thread=False)
+        self._version = 0
+        self._tables: dict[str, list[Any]] = {}
+
+    def look(self) -> dict[str, list[Any]]:
+        """The rows of each table."""
+        [version] = self._connection.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self._version, self._tables = version, self._read()
+        return self._tables
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _read(self) -> dict[str, list[Any]]:
+        names = [row[0] for row in self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             name: sorted(
                 repr(row)
-                for row in connection.execute(f'SELECT * FROM "{name}"')
+                for row in self._connection.execute(f'SELECT * FROM "{name}"')
                 if name != "audit" or not any(str(value).startswith(REFUSED) for value in row)
             )
             for name in names
             if name not in ("pace", "sqlite_stat1")
         }
+
+
+def tables_of(house: House) -> dict[str, list[Any]]:
+    """As `Saved`, once."""
+    with closing(Saved(house)) as saved:
+        return saved.look()
 
 
 # -- payloads

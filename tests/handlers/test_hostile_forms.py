@@ -28,6 +28,7 @@ from tests.handlers.attacks import (
     submission,
 )
 from tests.house import House
+from tests.straight import straight
 
 HOSTILE: dict[str, tuple[object, ...]] = {
     "value": ("x" * 4000, "a\x00b", "\ud800", "\u200b\u00ad", "<!channel> \u202e", "1e999", "nan", "-1", "9" * 5000, 7),
@@ -101,22 +102,28 @@ def real_ids(world: World, view: Json) -> dict[str, str]:
 
 async def test_nothing_in_a_field_breaks_anything(house_on_postgresql: House) -> None:
     # The stricter of the two: it refuses NUL and what is no UTF-8.
-    world = await a_world(house_on_postgresql)
+    house = house_on_postgresql
+    with straight(house):
+        await check_fields(await a_world(house))
+
+
+async def check_fields(world: World) -> None:
+    house = world.house
     wrong: dict[tuple[str, str], str] = {}
     kept = Kept()
     for view in {view["callback_id"]: view for view in forms()}.values():
         opened = forged(view, real_ids(world, view))
         user = "U0BEN" if view["callback_id"] == "scorecard.send" else "U0MAYA"
-        taps = {route_of(form_click(world.house, user, opened, *each)): each for each in elements(opened)}
+        taps = {route_of(form_click(house, user, opened, *each)): each for each in elements(opened)}
         for what, bad in hostile(opened):
             again = forged(bad, {})
-            attacks = [submission(world.house, user, again)]
+            attacks = [submission(house, user, again)]
             for route, each in taps.items():
                 if route != Route.FORM_FIELD or not kept.had(view, what):
-                    attacks.append(form_click(world.house, user, again, *each))
+                    attacks.append(form_click(house, user, again, *each))
             for payload in attacks:
                 with capture_logs() as logs:
-                    result = await send(world.house, payload)
+                    result = await send(house, payload)
                 if result.status != 200 or BROKEN in result.all_text:
                     wrong.setdefault((route_of(payload), what), str([log.get("exc_info") for log in logs]))
     assert not wrong, "\n".join(f"{key}: {why}" for key, why in wrong.items())
@@ -138,7 +145,12 @@ HIDDEN = (
 
 async def test_no_button_and_no_hidden_part_breaks_anything(house_on_postgresql: House) -> None:
     house = house_on_postgresql
-    world = await a_world(house)
+    with straight(house):
+        await check_hidden_parts(await a_world(house))
+
+
+async def check_hidden_parts(world: World) -> None:
+    house = world.house
     wrong: dict[tuple[str, str], str] = {}
     attacks = [
         (value, click(house, "U0MAYA", route, value))
