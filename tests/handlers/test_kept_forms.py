@@ -16,6 +16,7 @@ from sandbox.workspace import ChannelKind, Message
 from tests.handlers.hiring import HIRE, ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel
 from tests.handlers.onboardings import decided, onboarded
 from tests.handlers.reminded import standing
+from tests.handlers.test_brief_changes import shared
 from tests.handlers.test_briefs import RISK, WAY, WORK, write
 from tests.house import House
 from tests.journeys.forms import FORMS, PANEL
@@ -80,28 +81,19 @@ async def _last_page(house: House) -> Prepared:
 
 async def _first_page_of_an_edit(house: House) -> Prepared:
     maya = house.person("maya")
-    card = await write(house, maya)
-    await maya.click(card, "Share")
-    await maya.submit(room=ROOM)
-    await house.drain()
+    card = await shared(house)
     return Prepared(maya, lambda: maya.click(card, "Edit"), {"owner": "noor", "title": "Another title"})
 
 
 async def _handed_over(house: House) -> Prepared:
     maya = house.person("maya")
-    card = await write(house, maya)
-    await maya.click(card, "Share")
-    await maya.submit(room=ROOM)
-    await house.drain()
+    card = await shared(house)
     return Prepared(maya, lambda: maya.click(card, "Hand over"), {"to": "noor"})
 
 
 async def _owner_instead(house: House) -> Prepared:
-    maya, rosa = house.person("maya"), house.person("rosa")
-    card = await write(house, maya, work={"owner": "U0ROSA"})
-    await maya.click(card, "Share")
-    await maya.submit(room=ROOM)
-    await house.drain()
+    rosa = house.person("rosa")
+    await shared(house, owner="U0ROSA")
     asked = rosa.find_message("names you", rosa.dm)
     return Prepared(rosa, lambda: rosa.click(asked, "Not me"), {"owner": "noor", "reason": "Noor runs the desk"})
 

@@ -136,7 +136,7 @@ async def test_a_hire_who_is_asked_by_mistake_says_so_and_the_manager_hears(hous
 
 
 async def test_a_seat_is_given_up_in_the_reminder_as_in_the_kit_and_taken_back(house: House) -> None:
-    await interviewed(house, at=house.clock() - timedelta(days=1))
+    await interviewed(house, at=-timedelta(days=1))
     await house.advance(days=1)
     ana = house.person("ana")
     await ana.click(standing(house, "ana"), "I did not interview")

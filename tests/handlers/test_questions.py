@@ -27,7 +27,7 @@ async def test_whoever_names_the_bot_in_a_channel_is_pointed_to_the_direct_messa
 
 
 async def test_a_question_about_a_candidate_finds_how_they_stand(house: House) -> None:
-    await interviewed(house, "Zed Okafor", at=house.clock() - timedelta(days=1))
+    await interviewed(house, "Zed Okafor", at=-timedelta(days=1))
     for name in ("maya", "ana", "rosa"):
         person = house.person(name)
         await person.say(person.dm, "what is the status of zed?")

@@ -17,6 +17,7 @@ from domain.outgoing.kinds import Kind
 from domain.outgoing.subject import Subject
 from sandbox.people.reading import read
 from services.outgoing.reminders import wake
+from tests.beginnings import made_once
 from tests.handlers.hiring import ROOM_ID, TEAM, a_brief, a_candidate, scored, somebody
 from tests.handlers.onboardings import onboarded, report
 from tests.handlers.reminded import Post, of, posts, standing
@@ -27,15 +28,20 @@ from tests.worlds import a_panel, keep, panel_id_of, to_send
 TWO = {"U0ANA": ("production", "evaluation"), "U0BEN": ("data", "security", "cost")}
 
 
+@made_once
 async def interviewed(
     house: House,
     name: str = "Omar Farouk",
     *,
-    at: datetime | None,
+    at: datetime | timedelta | None,
     seats: Mapping[str, tuple[str, ...]] = TWO,
     own: Mapping[str, datetime | None] = {},
 ) -> str:
-    """A candidate whom these people interview then, or at their own time; without any there is no date. Gives the id."""
+    """A candidate whom these people interview then, so long from now, or at their own time; without any there is no date.
+
+    Gives the id.
+    """
+    at = house.clock() + at if isinstance(at, timedelta) else at
     brief = await a_brief(house, room=ROOM_ID)
     omar = somebody(house, id=name.split()[0].lower(), brief_id=brief.id, name=name, interview_at=at)
     keep(house.bot.database, omar, a_panel(omar, seats).meeting(own), workspace=TEAM)
@@ -81,8 +87,8 @@ def check_manners(found: list[Post]) -> None:
 @pytest.mark.parametrize("moment", [MONDAY, FRIDAY_NIGHT, BETWEEN_TWO_NINES], ids=str)
 async def test_two_weeks_of_a_team_with_open_scorecards_to_dos_and_a_check_in(house: House) -> None:
     await onboarded(house, days_ago=27)
-    omar = await interviewed(house, at=house.clock() + timedelta(hours=2))
-    await interviewed(house, "Zed Okafor", at=house.clock() - timedelta(days=1))
+    omar = await interviewed(house, at=timedelta(hours=2))
+    await interviewed(house, "Zed Okafor", at=-timedelta(days=1))
     for number, owner in enumerate(("ben", "ben", "maya")):
         await to_do(house, owner, list(TodoKind)[number])
     await house.advance(days=5)
@@ -109,7 +115,7 @@ async def test_two_weeks_of_a_team_with_open_scorecards_to_dos_and_a_check_in(ho
 
 @pytest.mark.parametrize("moment", [MONDAY, FRIDAY_NIGHT, BETWEEN_TWO_NINES], ids=str)
 async def test_a_missing_score_is_asked_for_four_times_then_the_manager_hears_and_it_stops(house: House) -> None:
-    await interviewed(house, at=house.clock() - timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
+    await interviewed(house, at=-timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
     await house.advance(days=30)
     ana, maya = of(house, "ana"), of(house, "maya")
     check_manners([*ana, *maya])
@@ -147,7 +153,7 @@ async def test_nobody_is_asked_for_the_date_of_interviews_that_all_have_their_ow
 async def test_what_is_done_goes_from_the_message_that_stands(house_on_both: House) -> None:
     house = house_on_both
     for name in ("Omar Farouk", "Zed Okafor"):
-        await interviewed(house, name, at=house.clock() - timedelta(days=1))
+        await interviewed(house, name, at=-timedelta(days=1))
     assert "2 things wait" in read(standing(house, "ana"))
     await scored(house, "omar", "U0ANA", "44434")
     assert "Omar" not in read(standing(house, "ana"))
@@ -158,8 +164,8 @@ async def test_what_is_done_goes_from_the_message_that_stands(house_on_both: Hou
 
 
 async def test_what_comes_due_later_that_day_shows_in_the_message_that_stands(house: House) -> None:
-    await interviewed(house, at=house.clock() - timedelta(days=1))
-    await interviewed(house, "Zed Okafor", at=house.clock() + timedelta(hours=1))
+    await interviewed(house, at=-timedelta(days=1))
+    await interviewed(house, "Zed Okafor", at=timedelta(hours=1))
     assert "Zed" not in read(standing(house, "ana"))
     await house.advance(hours=3)
     assert "Zed" in read(standing(house, "ana"))
@@ -167,7 +173,7 @@ async def test_what_comes_due_later_that_day_shows_in_the_message_that_stands(ho
 
 
 async def test_a_matter_is_put_off_and_that_is_undone(house: House) -> None:
-    await interviewed(house, at=house.clock() - timedelta(days=1))
+    await interviewed(house, at=-timedelta(days=1))
     ana = house.person("ana")
     await ana.click(standing(house, "ana"), "reminder.snooze#0", "Ask me on Monday")
     await house.drain()
@@ -182,7 +188,7 @@ async def test_a_matter_is_put_off_and_that_is_undone(house: House) -> None:
 
 
 async def test_what_is_settled_cannot_be_put_off(house: House) -> None:
-    await interviewed(house, at=house.clock() - timedelta(days=1))
+    await interviewed(house, at=-timedelta(days=1))
     ana, old = house.person("ana"), standing(house, "ana")
     kept = list(old.blocks)
     await scored(house, "omar", "U0ANA", "44434")
@@ -193,7 +199,7 @@ async def test_what_is_settled_cannot_be_put_off(house: House) -> None:
 
 async def test_whoever_is_away_is_not_asked_that_day_and_nothing_is_used_up(house: House) -> None:
     house.workspace.users["U0ANA"].status_emoji = ":palm_tree:"
-    await interviewed(house, at=house.clock() - timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
+    await interviewed(house, at=-timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
     await house.advance(days=10)
     assert of(house, "ana") == []
     house.workspace.users["U0ANA"].status_emoji = ""
@@ -206,7 +212,7 @@ async def test_of_whoever_is_away_for_long_the_manager_hears_once_and_they_are_a
     house: House,
 ) -> None:
     house.workspace.users["U0ANA"].status_emoji = ":palm_tree:"
-    await interviewed(house, at=house.clock() - timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
+    await interviewed(house, at=-timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
     await house.advance(days=30)
     assert of(house, "ana") == []
     (told,) = [post for post in posts(house) if "is away by their Slack status" in post.words]
@@ -221,7 +227,7 @@ async def test_of_whoever_is_away_for_long_the_manager_hears_once_and_they_are_a
 
 async def test_of_whoever_is_back_in_time_nobody_hears(house: House) -> None:
     house.workspace.users["U0ANA"].status_emoji = ":palm_tree:"
-    await interviewed(house, at=house.clock() - timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
+    await interviewed(house, at=-timedelta(days=1), seats={"U0ANA": TWO["U0ANA"]})
     await house.advance(days=4)
     house.workspace.users["U0ANA"].status_emoji = ""
     await house.advance(days=5)
@@ -240,7 +246,7 @@ async def test_nobody_is_asked_on_the_weekend_of_the_place_where_they_work_or_el
     await maya.command("/ai-hire holidays SA")
     await ana.command("/ai-hire holidays")
     assert "*DE-BY*" in ana.last_ephemeral.text
-    await interviewed(house, at=house.clock() + timedelta(days=1))
+    await interviewed(house, at=timedelta(days=1))
     await house.advance(days=20)
     friday = 4
     assert {post.at.weekday() for post in of(house, "ana")} <= {0, 1, 2, 3, friday}
@@ -248,7 +254,7 @@ async def test_nobody_is_asked_on_the_weekend_of_the_place_where_they_work_or_el
 
 
 async def test_an_outage_makes_one_reminder_in_working_hours(house: House) -> None:
-    await interviewed(house, at=house.clock() + timedelta(days=1))
+    await interviewed(house, at=timedelta(days=1))
     # Nobody delivers meanwhile; it is four in the morning of a Saturday in Berlin then.
     house.clock.move_to(house.clock() + timedelta(days=18, hours=18))
     await house.drain()
@@ -279,7 +285,7 @@ async def test_nobody_is_reminded_of_a_check_in_that_is_reported(house: House) -
 
 async def test_a_reminder_of_the_first_release_says_when_nothing_is_asked_any_more(house: House) -> None:
     """It stood there for ever, with live buttons."""
-    omar = await interviewed(house, at=house.clock() - timedelta(days=1))
+    omar = await interviewed(house, at=-timedelta(days=1))
     panel, now = panel_id_of(house.bot.database, TEAM, omar), house.clock()
     with house.bot.database.transaction(TEAM) as store:
         for user in ("U0ANA", "U0BEN"):

@@ -11,6 +11,7 @@ from domain.outgoing.subject import Subject
 from sandbox.people import Persona
 from sandbox.people.reading import read
 from sandbox.workspace import Message
+from tests.beginnings import made_once
 from tests.handlers.hiring import ROOM_ID, TEAM, somebody
 from tests.house import House
 from tests.worlds import a_panel, keep, to_send
@@ -20,6 +21,7 @@ SECRET = "Refund case 4711"
 TWO = {"U0ANA": ("production", "evaluation"), "U0BEN": ("data", "security", "cost")}
 
 
+@made_once
 async def seat(
     house: House, seats: Mapping[str, tuple[str, ...]] = TWO, *, id: str = "c1", name: str = "Priya Nair"
 ) -> None:
@@ -50,6 +52,7 @@ def thread(house: House) -> list[str]:
     return [read(reply) for reply in house.person("maya").thread(ROOM, card_of(house))]
 
 
+@made_once
 async def both_score(house: House) -> None:
     ana, ben = house.person("ana"), house.person("ben")
     await ana.command("/ai-hire score")
