@@ -1,6 +1,7 @@
 """Every form of the bot, opened and filled so that it could be sent: for what must hold for all of them."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import closing
 from copy import deepcopy
 from datetime import timedelta
 from typing import Any
@@ -502,13 +503,14 @@ HIDDEN = ("claim", "lease_end", "attempts", "started_at")
 async def saved(house: House) -> dict[str, list[str]]:
     """Everything that is saved, but for the trail, the pace, what redraws a card, and what is kept of an unsent form."""
     found = {}
-    with house.bot.database.engine.connect() as connection:
+    # As it stands there: to read values out of it, or to go by the way of the bot, would take most of the time.
+    with closing(house.bot.database.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
         for table in Base.metadata.sorted_tables:
             if table.name in ("audit", PaceRow.__tablename__, KeptFormRow.__tablename__):
                 continue
-            # As it stands there: to read values out of it would take most of the time.
-            rows = connection.exec_driver_sql(f'SELECT * FROM "{table.name}"')
-            names = list(rows.keys())
+            cursor.execute(f'SELECT * FROM "{table.name}"')
+            rows = cursor.fetchall()
+            names = [column[0] for column in cursor.description or ()]
             shown = [at for at, name in enumerate(names) if name not in HIDDEN]
             is_redrawn = [
                 (names.index(name), word)

@@ -65,8 +65,7 @@ def thread(house: House, name: str) -> list[str]:
     return [read(reply) for reply in maya.thread(ROOM, card)]
 
 
-async def test_an_offer_is_reviewed_sealed_asked_again_and_taken(house_on_both: House) -> None:
-    house = house_on_both
+async def test_an_offer_is_reviewed_sealed_asked_again_and_taken(house: House) -> None:
     await shared_brief(house, judge="no")
     maya, ben = house.person("maya"), house.person("ben")
     await add(house, "Northlight")
@@ -143,8 +142,8 @@ async def test_an_offer_is_reviewed_sealed_asked_again_and_taken(house_on_both: 
     assert "Decision: decline*" in read(maya.find_message("Proposal: AgentForce", ROOM))
 
 
-async def test_a_platform_is_tried_by_a_plan_and_its_days_are_asked_for(house_on_both: House) -> None:
-    house = house_on_both
+async def test_a_platform_is_tried_by_a_plan_and_its_days_are_asked_for(house_on_postgresql: House) -> None:
+    house = house_on_postgresql
     await shared_brief(house, product="most")
     maya = house.person("maya")
     await add(house, "Replyfox", vendor="platform")

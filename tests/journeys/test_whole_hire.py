@@ -13,7 +13,7 @@ from sandbox.people import Persona
 from sandbox.people.reading import read
 from tests.handlers.test_briefs import write
 from tests.house import House
-from tests.moments import BETWEEN_TWO_NINES, CLOCKS_GO_FORWARD, EVE_OF_A_HOLIDAY, LEAP_DAY, MONDAY
+from tests.moments import BETWEEN_TWO_NINES, CLOCKS_GO_FORWARD, EVE_OF_A_HOLIDAY
 
 ROOM = "hiring-support"
 PANEL = {
@@ -42,7 +42,8 @@ async def score(house: House, who: str, number: int) -> Persona:
     return person
 
 
-@pytest.mark.parametrize("moment", [MONDAY, BETWEEN_TWO_NINES, EVE_OF_A_HOLIDAY, LEAP_DAY], ids=str)
+# The browser goes from Monday; the days of a hire from every moment: tests/services/test_moments.py.
+@pytest.mark.parametrize("moment", [BETWEEN_TWO_NINES, EVE_OF_A_HOLIDAY], ids=str)
 async def test_a_hire_goes_from_the_first_idea_to_day_90(house: House) -> None:
     await hire(house)
 

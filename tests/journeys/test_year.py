@@ -633,7 +633,17 @@ async def test_a_year_of_a_hiring_team(company: Company, record_property: Callab
     assert found["direct messages per person and week"] < 0.5
 
 
-async def test_the_first_weeks_on_postgresql(company_on_postgresql: Company) -> None:
-    await first_weeks(company_on_postgresql)
-    await company_on_postgresql.passes(days=3)
-    await check_all(company_on_postgresql)
+async def test_two_bots_on_postgresql_share_two_searches_and_one_of_them_dies(company_on_postgresql: Company) -> None:
+    company = company_on_postgresql
+    for search in SEARCHES[:2]:
+        await write_brief(company, search)
+    await company.start()
+    await add(company, "Priya Nair", in_days=3)
+    await add(company, "Otto Brandt", in_days=2)
+    await company.passes(days=3)
+    await made_public(company)
+    await one_of_two_dies(company)
+    await decide(company, "Priya Nair", "production")
+    await onboard(company, "Priya Nair", "noor", place="first-days")
+    await company.passes(days=2)
+    await check_all(company)
