@@ -227,13 +227,12 @@ async def report(company: Company, name: str, milestone: Milestone, **more: str)
 
 
 async def first_weeks(company: Company) -> None:
-    """From the first brief to the first day of two hires; for a while two bots share the work, and one of them dies."""
+    """From the first brief to the first day of two hires; for a moment two bots share the work, and one of them dies."""
     for search in SEARCHES:
         await write_brief(company, search)
     await company.passes(days=7)
     await change_brief(company)
 
-    await company.start()
     await add(company, "Priya Nair", in_days=3)
     await add(company, "Otto Brandt", in_days=2)
     await add(company, "Yuki Mori", in_days=4)
@@ -241,6 +240,7 @@ async def first_weeks(company: Company) -> None:
     await made_public(company)
     await snooze(company, "ben", undone=True)
     await snooze(company, "leo")
+    await company.start()
     await one_of_two_dies(company)
     await score(company, "kim", "Yuki Mori", 2)
     await company.passes(days=1)
