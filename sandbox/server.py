@@ -10,6 +10,8 @@ from starlette.types import ASGIApp
 
 #: Of the loop, from an accepted connection to one that is known.
 TURNS = 10
+#: So long a stop waits for whoever is being served.
+GOODBYE_SECONDS = 1
 
 
 class Server(uvicorn.Server):
@@ -55,7 +57,7 @@ async def serving(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 0) -> As
         lifespan="off",
         date_header=False,  # Slack's answers tell its own time
         ws="websockets-sansio",
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=GOODBYE_SECONDS,
         timeout_keep_alive=75,  # longer than any client keeps a connection: none is closed while it is being used
     )
     server = Server(config)

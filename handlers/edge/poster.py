@@ -23,6 +23,8 @@ MARGIN = timedelta(minutes=5)
 PAGE = 200
 # Bad gateway, gateway timeout: somebody behind may still be at it.
 GATEWAYS = frozenset({502, 504})
+# Seconds that it takes until Slack that asked for a pause may be asked again, where it says nothing longer.
+LEAST_PAUSE = 1.0
 
 #: Asked when the bytes of a call leave, the last moment at which it can be held back: whether it is too late for it.
 is_too_late: Final[ContextVar[Callable[[], bool]]] = ContextVar("is_too_late", default=lambda: False)
@@ -247,6 +249,6 @@ def _of(error: SlackApiError) -> Exception:
 
 def _seconds(retry_after: str | None) -> float:
     try:
-        return max(1.0, float(retry_after or 1))
+        return max(LEAST_PAUSE, float(retry_after or 0))
     except ValueError:
-        return 1.0
+        return LEAST_PAUSE

@@ -39,7 +39,7 @@ def forget_who_we_are(house: House) -> None:
 async def test_who_we_are_is_known_from_the_last_start_so_an_event_is_saved_at_once(house: House) -> None:
     async with restarted(house) as bot:
         assert (await bot.hand_over(arrival_by_socket(hello(house)), {})).status == 200
-        await house.drain()
+        await bot.deliverer.drain()
     assert "/ai-hire" in house.person("maya").messages()[-1].text
 
 

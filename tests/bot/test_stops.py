@@ -40,7 +40,11 @@ async def test_it_ends_while_its_database_is_away_since_the_start(tmp_path: Path
         assert bot.process.returncode == 0
 
 
-async def test_it_ends_while_slack_hangs_in_the_middle_of_a_post(sqlite_url: str, tmp_path: Path) -> None:
+async def test_it_ends_while_slack_hangs_in_the_middle_of_a_post(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Afterwards nobody waits for the end of that.
+    monkeypatch.setattr("sandbox.server.GOODBYE_SECONDS", 0.1)
     database = Database.open(sqlite_url)
     async with slack() as (workspace, settings):
         now = real_clock()

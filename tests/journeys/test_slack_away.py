@@ -17,13 +17,14 @@ DOWN = ("chat.postMessage", "chat.update", "conversations.open", "conversations.
 
 @pytest.fixture(autouse=True)
 def tried_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fiftieth of the pause after which a call is made again that Slack has failed."""
+    """A fiftieth of the pause after which a call is made again that Slack has failed, or asked to wait for."""
     monkeypatch.setattr("handlers.edge.sender.SHORTEST", timedelta(milliseconds=20))
+    monkeypatch.setattr("handlers.edge.poster.LEAST_PAUSE", 0.02)
 
 
 @pytest.mark.parametrize(
     "fault",
-    [Fault(status=503), Fault(cut=True), Fault(retry_after=1), Fault(error="internal_error")],
+    [Fault(status=503), Fault(cut=True), Fault(retry_after=0), Fault(error="internal_error")],
     ids=["down", "cut", "limited", "internal"],
 )
 @pytest.mark.parametrize("moment", [LONG_BEFORE_NOW, LONG_AFTER_NOW], ids=str)
