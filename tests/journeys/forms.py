@@ -534,9 +534,9 @@ async def send(person: Persona, view: View, values: Mapping[str, Any] | None = N
     return reply
 
 
-def with_value(view: View, name: str, raw: object) -> Json:
-    """The form's state, with one field set to whatever."""
+def with_value(view: View, name: str, raw: object, among: Json | None = None) -> Json:
+    """The form's state, or such values, with one field set to whatever."""
     block, element = field_named(view, name)
-    values: Json = deepcopy(view.values)
+    values: Json = deepcopy(among or view.values)
     values[block["block_id"]][element["action_id"]][SHAPES[element["type"]][0]] = raw
     return values

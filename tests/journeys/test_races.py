@@ -16,9 +16,7 @@ from domain.guide.shipped import SHIPPED
 from domain.ids import new_id
 from domain.outgoing.delivery import Operation
 from domain.outgoing.kinds import Kind
-from domain.outgoing.subject import Subject
-from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly
-from domain.panel.panel import Seat
+from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, SendScorecard
 from domain.people import Actor
 from domain.refusals import Refusal, Unavailable
 from domain.rooms import Conversation
@@ -29,12 +27,12 @@ from services.brief.briefs import BriefService
 from services.panel.panels import PanelService
 from services.panel.scorecards import ScorecardService
 from storage.outgoing.deliveries import DeliveryRow
-from tests.at_once import at_once
-from tests.handlers.hiring import ROOM, TEAM, a_brief, a_candidate, an_open_panel, scored
+from tests.at_once import all_at_once, at_once
+from tests.handlers.hiring import ROOM, ROOM_ID, TEAM, a_brief, a_candidate, an_open_panel, scored, somebody
 from tests.handlers.onboardings import decided, onboarded, today
 from tests.handlers.test_briefs import WORK
 from tests.house import House
-from tests.worlds import candidates_of, marks_of, panel_id_of, scoring
+from tests.worlds import a_panel, candidates_of, keep, marks_of, panel_id_of, scoring, to_send
 
 AGAIN = 5
 
@@ -103,7 +101,12 @@ async def test_the_last_two_seats_at_once_open_the_panel_once(house_on_both: Hou
     house = house_on_both
     await a_brief(house, room="G0HIRING")
     candidate_id = await a_candidate(house)
-    await asyncio.gather(scored(house, candidate_id, "U0ANA", "44434"), scored(house, candidate_id, "U0BEN", "54343"))
+    send, panel_id = ScorecardService(house.bot.database).send, panel_id_of(house.bot.database, TEAM, candidate_id)
+    sent = [
+        scoring(TEAM, user, house.clock(), panel_id, marks_of(scores))
+        for user, scores in (("U0ANA", "44434"), ("U0BEN", "54343"))
+    ]
+    await asyncio.to_thread(all_at_once, *(partial(send, each) for each in sent))
     await house.drain()
     assert (await rows(house, Kind.SCORECARD), await rows(house, Kind.PANEL_CARD)) == (2, 1)
 
@@ -137,32 +140,25 @@ async def test_a_seat_freed_while_it_scores_is_one_or_the_other(house_on_both: H
 
 async def test_twenty_people_score_at_once(house_on_both: House) -> None:
     house = house_on_both
-    await a_brief(house, room="G0HIRING")
-    candidate_ids = [await a_candidate(house, name) for name in ("One", "Two", "Three", "Four")]
-    database = house.bot.database
-    everybody = [f"U0EXTRA{number}" for number in range(5)]
-    panel_ids: list[str] = []
-    with database.transaction(TEAM) as store:
-        for candidate_id in candidate_ids:
-            panel = store.panels.of(Subject.candidate(candidate_id))
-            panel_ids.append(panel.id)
-            seats = tuple(
-                Seat(interviewer=user, categories=(category,))
-                for user, category in zip(everybody, SHIPPED.category_keys, strict=True)
-            )
-            store.panels.save(panel.model_copy(update={"seats": seats}))
-            store.audit.record("", "test", Subject.candidate(candidate_id), house.clock())
+    brief = await a_brief(house, room="G0HIRING")
+    database, everybody = house.bot.database, [f"U0EXTRA{number}" for number in range(5)]
+    seats = {user: (category,) for user, category in zip(everybody, SHIPPED.category_keys, strict=True)}
+    candidates = [somebody(house, id=f"c{number}", name=f"No. {number}", brief_id=brief.id) for number in range(4)]
+    panels = [a_panel(each, seats) for each in candidates]
+    cards = [to_send(Kind.CANDIDATE_CARD, each.subject, ROOM_ID, key=each.id, at=house.clock()) for each in candidates]
+    keep(database, *candidates, *panels, *cards, workspace=TEAM)
     service = ScorecardService(database)
 
-    async def score(user: str, panel_id: str, form_id: str) -> None:
+    def score(sending: SendScorecard) -> None:
         """Whoever is told that the database is too busy sends the same form again, as a person would."""
         for _ in range(10):
             with suppress(Unavailable):
-                service.send(scoring(TEAM, user, house.clock(), panel_id, marks_of("44444"), form_id=form_id))
+                service.send(sending)
                 return
         raise AssertionError("ten times too busy")
 
-    await asyncio.gather(*(score(user, panel_id, new_id()) for panel_id in panel_ids for user in everybody))
+    sent = [scoring(TEAM, user, house.clock(), panel.id, marks_of("44444")) for panel in panels for user in everybody]
+    await asyncio.to_thread(all_at_once, *(partial(score, each) for each in sent))
     assert (await rows(house, Kind.SCORECARD), await rows(house, Kind.PANEL_CARD)) == (20, 4)
 
 
