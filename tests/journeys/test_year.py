@@ -638,9 +638,9 @@ async def test_two_bots_on_postgresql_share_two_searches_and_one_of_them_dies(co
     for search in SEARCHES[:2]:
         await write_brief(company, search)
     await company.start()
-    await add(company, "Priya Nair", in_days=3)
-    await add(company, "Otto Brandt", in_days=2)
-    await company.passes(days=3)
+    await add(company, "Priya Nair", in_days=1)
+    await add(company, "Otto Brandt", in_days=1)
+    await company.passes(days=2)
     await made_public(company)
     await one_of_two_dies(company)
     await decide(company, "Priya Nair", "production")
