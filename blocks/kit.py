@@ -225,7 +225,9 @@ def letters(node: object) -> int:
         if node.get("type") == "table":
             return 0
         own = node.get("text")
-        return (len(own) if isinstance(own, str) else 0) + sum(letters(each) for each in node.values())
+        return (len(own) if isinstance(own, str) else 0) + sum(
+            letters(each) for each in node.values() if isinstance(each, (dict, list))
+        )
     return sum(map(letters, node)) if isinstance(node, list) else 0
 
 

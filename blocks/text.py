@@ -78,7 +78,7 @@ def md(template: str, **values: str) -> Mrkdwn:
     What stands in bold there loses formatting of its own, which would end the bold half-way; so does what somebody or
     something is called, wherever it stands.
     """
-    plain = _bold_in(template) | CALLED
+    plain = _plain_in(template)
     safe = {
         name: value if isinstance(value, Mrkdwn) else escape(unformatted(value) if name in plain else value)
         for name, value in values.items()
@@ -92,8 +92,8 @@ CALLED: Final = frozenset({"name", "names", "title", "titles", "brief", "who", "
 
 
 @lru_cache(maxsize=512)
-def _bold_in(template: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\*\{(\w+)\}\*", template))
+def _plain_in(template: str) -> frozenset[str]:
+    return CALLED.union(re.findall(r"\*\{(\w+)\}\*", template))
 
 
 def unformatted(typed: str) -> str:
@@ -172,7 +172,7 @@ def pieces(text: str, limit: int = SECTION_LIMIT) -> list[Mrkdwn]:
     """The text in parts of at most `limit` characters, broken at ends of lines where there are any near enough."""
     found, here = [], ""
     for line in text.splitlines():
-        for part in _parts_of_line(line, limit):
+        for part in _parts_of_line(line, limit) if len(line) > limit else (line,):
             if here and len(here) + 1 + len(part) > limit:
                 found.append(Mrkdwn(here))
                 here = part

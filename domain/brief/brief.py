@@ -166,16 +166,22 @@ class BriefAnswers(Value):
                 return runs > 1
         return False
 
+    def lacks(self, item: MustHave) -> bool:
+        """Whether this must-have is still blank; a number that nobody knows yet is named, and not sure."""
+        match item:
+            case MustHave.WORKFLOW:
+                return says_nothing(self.workflow)
+            case MustHave.METRIC:
+                return not self.metric.strip()
+            case MustHave.BOUNDARY:
+                return says_nothing(self.boundary)
+            case MustHave.OWNER:
+                return not self.owner
+
     @property
     def missing(self) -> tuple[MustHave, ...]:
-        """Which of the four must-haves is still blank; a number that nobody knows yet is named, and not sure."""
-        blank = {
-            MustHave.WORKFLOW: says_nothing(self.workflow),
-            MustHave.METRIC: not self.metric.strip(),
-            MustHave.BOUNDARY: says_nothing(self.boundary),
-            MustHave.OWNER: not self.owner,
-        }
-        return tuple(item for item, is_so in blank.items() if is_so)
+        """Which of the four must-haves are still blank."""
+        return tuple(item for item in MustHave if self.lacks(item))
 
 
 class WorkAnswers(Value):

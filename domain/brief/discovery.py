@@ -143,7 +143,7 @@ def discovery_tasks(brief: Brief, assessment: Assessment, items: Sequence[Item] 
     """The two weeks, with what the brief settles already; where they were planned, what was planned."""
     answers, levels = brief.answers, {reading.signal: reading.level for reading in assessment.readings}
     settled = {
-        Step.WATCH: MustHave.WORKFLOW not in answers.missing
+        Step.WATCH: not answers.lacks(MustHave.WORKFLOW)
         and answers.kind is not Problem.ADVICE
         and answers.hard_part not in (None, HardPart.UNKNOWN),
         **{step: levels[signal] is Level.PASS for step, signal in _SIGNALS.items()},

@@ -55,13 +55,13 @@ PLATFORM: Final = RouteChoice(route=HireRoute.PLATFORM, because="a product alrea
 
 def why_discovery(answers: BriefAnswers, metric: Reading) -> str | None:
     """Why the brief needs discovery first; None where it does not."""
-    if MustHave.WORKFLOW in answers.missing:
+    if answers.lacks(MustHave.WORKFLOW):
         return "the workflow is not written down"
     if answers.hard_part is HardPart.UNKNOWN:
         return "you don't know yet what the hard part is"
     if answers.kind is Problem.ADVICE:
         return "the problem is advice: which workflow deserves a budget is not known yet"
-    if MustHave.METRIC in answers.missing or metric.level is Level.FAIL:
+    if answers.lacks(MustHave.METRIC) or metric.level is Level.FAIL:
         return metric.told if metric.overrule is not None else "no number is named that should move"
     return None
 

@@ -8,7 +8,7 @@ from domain.brief.brief import Brief, BriefAnswers, DataAccess, Frequency, Mista
 from domain.guide.readiness import SIGNALS, Level, MustHave, Signal
 from domain.model import Value
 from domain.typed.blanks import is_unknown, names_no_number
-from domain.typed.figures import amount
+from domain.typed.figures import amount, holds_number
 
 
 class Reading(Value):
@@ -49,7 +49,7 @@ def lack_of(text: str) -> str:
         return "is missing"
     if is_unknown(text):
         return "is not known"
-    return "holds no number" if amount(text) is None else ""
+    return "" if holds_number(text) else "holds no number"
 
 
 def missing_figures(answers: BriefAnswers) -> str:
@@ -96,7 +96,7 @@ def _metric(answers: BriefAnswers) -> Finding:
 
 
 def _data(answers: BriefAnswers) -> Finding:
-    blank = MustHave.BOUNDARY in answers.missing
+    blank = answers.lacks(MustHave.BOUNDARY)
     unwritten = "what it may read and must never see is not written down" if blank else ""
     also = f", and {unwritten}" if unwritten else ""
     match answers.data:
@@ -147,7 +147,8 @@ _WRITTEN: Final[dict[Signal, MustHave]] = {
 
 def is_blank(signal: Signal, answers: BriefAnswers) -> bool:
     """Whether the must-have behind this signal is still blank."""
-    return _WRITTEN.get(signal) in answers.missing
+    written = _WRITTEN.get(signal)
+    return written is not None and answers.lacks(written)
 
 
 def read_signals(brief: Brief) -> tuple[Reading, ...]:

@@ -9,7 +9,7 @@ from domain.decision.todo import is_tick
 from domain.guide.milestone import Answer, Milestone
 from domain.model import Value
 from domain.refusals import Invalid
-from domain.typed.figures import amount
+from domain.typed.figures import holds_number
 from domain.typed.links import why_not_links_in
 
 EVIDENCE_LIMIT = 2000
@@ -194,7 +194,7 @@ def check_report(
         errors["metric"] = "Give the number, or say below why it could not be measured."
     # By the rule of the brief: what no figure is there, is none here.
     for field in ("baseline", "metric"):
-        if (said := getattr(report, field)) and amount(said) is None:
+        if (said := getattr(report, field)) and not holds_number(said):
             errors.setdefault(field, "Please write the figure with digits, like 7 h or 12 %.")
     if milestone.asks_cost:
         errors |= _cost_errors(report, milestone)

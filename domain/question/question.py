@@ -248,6 +248,6 @@ def shown(brief: Brief, questions: tuple[Question, ...]) -> tuple[QuestionView, 
 
 def reads(brief: Brief, topic: Topic) -> str:
     """What whoever is asked has to know of the brief: for the data what it would read, else the work."""
-    if topic is Topic.DATA and MustHave.BOUNDARY not in brief.answers.missing:
+    if topic is Topic.DATA and not brief.answers.lacks(MustHave.BOUNDARY):
         return brief.answers.boundary
     return brief.answers.workflow

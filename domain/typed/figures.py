@@ -231,14 +231,19 @@ def currency_of(possible: Collection[str]) -> str:
 _AMOUNT: Final = re.compile(r"((?<!\S)[-−])?((?:(?<!\w)[.,](?=\d))?\d(?:[\d.,'’ ]*\d)?)")
 
 
+def holds_number(text: str) -> bool:
+    """Whether there is a number anywhere in the text: digits count, words do not."""
+    return _AMOUNT.search(unicodedata.normalize("NFKC", text)) is not None
+
+
 def amount(text: str) -> tuple[Decimal, str] | None:
-    """The first number of a text and the unit after it; None where it holds none: digits count, words do not."""
+    """The first number of a text and the unit after it; None where it holds none."""
     text = unicodedata.normalize("NFKC", text)
     found = _AMOUNT.search(text)
     if found is None:
         return None
     try:
-        number = parse_number(found[2])
+        number = _read_digits(_in_ascii(found[2]))
     except ValueError:
         number = Decimal(re.sub(r"\D", "", found[2]))
     return -number if found[1] else number, text[found.end() :].strip().casefold()
@@ -249,10 +254,13 @@ def _plain(text: str) -> str:
     if any(unicodedata.category(character) == "No" for character in text):
         raise ValueError(NO_NUMBER)
     shown = "".join(each for each in text if each.isspace() or not is_unseen(each))
-    folded = unicodedata.normalize("NFKC", shown.translate(_SAME)).translate(_SAME)
-    plain = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in folded)
-    spaced = re.sub(r"\s+", " ", plain).strip()
+    spaced = _in_ascii(unicodedata.normalize("NFKC", shown.translate(_SAME)))
     return _WITHIN.sub(r".\2 \1", _APART.sub(r"\1\2", spaced))
+
+
+def _in_ascii(folded: str) -> str:
+    plain = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in folded.translate(_SAME))
+    return re.sub(r"\s+", " ", plain).strip()
 
 
 def _read_digits(text: str) -> Decimal:

@@ -93,6 +93,8 @@ def items(of: Check, *, least: int = 0, most: int | None = None) -> Check:
 
 def record(fields: Mapping[str, Check | Required], *rules: Rule, kind: str | None = None) -> Check:
     """An object with exactly these keys; `kind` is its `type`."""
+    checks = {key: rule.check if isinstance(rule, Required) else rule for key, rule in fields.items()}
+    needed = [key for key, rule in fields.items() if isinstance(rule, Required)]
 
     def check(value: object, path: str, problems: Problems) -> None:
         if not isinstance(value, dict):
@@ -103,13 +105,12 @@ def record(fields: Mapping[str, Check | Required], *rules: Rule, kind: str | Non
             return
         before = len(problems.messages)
         for key, item in value.items():
-            rule = fields.get(key)
-            if rule is not None:
-                (rule.check if isinstance(rule, Required) else rule)(item, f"{path}/{key}", problems)
+            if (each := checks.get(key)) is not None:
+                each(item, f"{path}/{key}", problems)
             elif not (kind is not None and key == "type"):
                 problems.add(path, f"invalid additional property: {key}")
-        for key, rule in fields.items():
-            if isinstance(rule, Required) and key not in value:
+        for key in needed:
+            if key not in value:
                 problems.add(path, f"missing required field: {key}")
         if len(problems.messages) == before:  # rules may trust the shape
             for also in rules:

@@ -146,5 +146,5 @@ def _own_letters(node: object) -> int:
 
 def _inside(node: object) -> list[object]:
     if isinstance(node, dict):
-        return list(node.values())
+        return [each for each in node.values() if isinstance(each, (dict, list))]
     return node if isinstance(node, list) else []

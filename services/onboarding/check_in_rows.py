@@ -128,7 +128,7 @@ def promise_of(brief: Brief, check_ins: list[CheckIn]) -> Promise:
         today=corrected or answers.today,
         corrected_on=found.milestone.name if found is not None and answers.today else "",
         target=answers.target,
-        never="" if MustHave.BOUNDARY in answers.missing else answers.boundary,
+        never="" if answers.lacks(MustHave.BOUNDARY) else answers.boundary,
         running_cost=worth(answers.costs).running,
         currency=answers.costs.currency,
     )
