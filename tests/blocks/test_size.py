@@ -3,11 +3,11 @@
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache, wraps
 from itertools import count
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -32,7 +32,7 @@ MOST = 10_000
 #: What people type into fields of one line; everything else may be as long as a field can be.
 LINES = frozenset({"", "name", "title", "brief_title", "workflow_title", "today", "target"})
 LINE, LONG = 60, 2000  # the longest field of all is a brief's workflow
-HOSTILE = ("a\n", "&", "<", ">", "😀", "&\n", "‮مرحبا", "```\n", "*_~`", "https://a.example/?x=1&y=2 ", "<!channel> ")
+HOSTILE = ("a\n", "&", "<>", "😀", "&\n", "‮مرحبا", "```\n", "*_~`", "https://a.example/?x=1&y=2 ", "<!channel> ")
 
 
 def galleries() -> list[Any]:
@@ -42,23 +42,32 @@ def galleries() -> list[Any]:
 
 def swollen(value: Any, fill: Callable[[int], str], key: str = "") -> Any:
     """The value with every text that somebody typed replaced by one of full length."""
-    if isinstance(value, (Guide, Milestone)):
-        return value  # ours, not somebody's
-    if isinstance(value, BaseModel):
-        return value.model_copy(
-            update={name: swollen(getattr(value, name), fill, name) for name in type(value).model_fields}
-        )
-    if type(value) is str and (" " in value or (key in LINES and value)):
+    if isinstance(value, str):
+        if type(value) is not str or not (" " in value or (key in LINES and value)):
+            return value
         if key == "workflow":  # a brief is called after its first words
             return "Triage. " + fill(LONG - 8)
         if key == "never":  # the first evidence is a copy of it, as long as evidence can be
             return fill(EVIDENCE_LIMIT - 100)
         return fill(LINE if key in LINES else LONG)
     if isinstance(value, (tuple, list)):
-        return type(value)(swollen(item, fill, key) for item in value)
-    if isinstance(value, Mapping):
-        return {name: swollen(item, fill, key) for name, item in value.items()}
+        return type(value)(swollen(item, fill, key) for item in value) if value else value
+    if isinstance(value, dict):
+        return {name: swollen(item, fill, key) for name, item in value.items()} if value else value
+    if isinstance(value, BaseModel) and not isinstance(value, (Guide, Milestone)):  # those are ours, not somebody's
+        typed = {name: made for name, each in value if (made := swollen(each, fill, name)) is not each}
+        return value.model_copy(update=typed) if typed else value
     return value
+
+
+def again(typed: str) -> Callable[[int], str]:
+    """Fills with the same words again and again."""
+
+    @cache
+    def fill(length: int) -> str:
+        return (typed * length)[:length]
+
+    return fill
 
 
 Drawing = tuple[Callable[..., Message], tuple[Any, ...], dict[str, Any]]
@@ -89,7 +98,7 @@ def drawings() -> list[Drawing]:
                     or not re.match(r"blocks\.(?!gallery|kit|text|help)", source)
                 ):
                     continue
-                if "Message" in str(get_type_hints(thing).get("return", "")):
+                if "Message" in str(thing.__annotations__.get("return", "")):
                     patch.setattr(module, name, noted(thing))
         for _ in all_surfaces():
             pass
@@ -110,6 +119,12 @@ def refused(one: Message) -> list[str]:
     return check_message(one.blocks) + ([f"{total} characters"] if total > MOST else [])
 
 
+def refused_in_text(one: Message) -> list[str]:
+    """The same where charts and tables are not shown; of a message without any, nothing that is not said already."""
+    simpler = drawn_in_text(one)
+    return refused(simpler) if simpler.blocks != one.blocks else []
+
+
 def shown(blocks_of_it: object) -> str:
     return "\n".join(_texts(blocks_of_it))
 
@@ -127,11 +142,11 @@ def _texts(node: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_every_message_is_one_that_slack_takes_whatever_fills_it(hostile: str) -> None:
-    drawn = swelling(lambda length: (hostile * length)[:length])
+    drawn = swelling(again(hostile))
     assert len(drawn) > 80
     for one in drawn:
         assert refused(readable(one)) == [], one.text[:80]
-        assert refused(drawn_in_text(readable(one))) == [], one.text[:80]
+        assert refused_in_text(readable(one)) == [], one.text[:80]
         page = whole_page(one)
         assert check_view(page) == [], one.text[:80]
         assert not view_too_large(page), (one.text[:80], [len(str(b)) for b in page["blocks"]])
@@ -179,7 +194,7 @@ def _marked_up(node: object) -> Iterator[str]:
 @settings(max_examples=10, deadline=None)
 @given(st.text(min_size=1, max_size=20).filter(str.strip))
 def test_every_message_is_one_that_slack_takes_whatever_is_typed_again_and_again(typed: str) -> None:
-    for one in swelling(lambda length: (typed * length)[:length]):
+    for one in swelling(again(typed)):
         assert refused(readable(one)) == [], one.text[:80]
         assert check_view(whole_page(one)) == [], one.text[:80]
 
@@ -187,10 +202,12 @@ def test_every_message_is_one_that_slack_takes_whatever_is_typed_again_and_again
 def test_what_a_message_begins_to_say_can_be_read_to_its_end() -> None:
     serial = count(1)
 
+    @cache
+    def unmarked(length: int) -> str:
+        return " ".join([*(f"x#w{number:03d}" for number in range(length // 11 - 1)), "x#end"])
+
     def words(length: int) -> str:
-        mark = next(serial)
-        each = [f"x{mark}w{number:03d}" for number in range(length // 11)]
-        return " ".join([*each[:-1], f"x{mark}end"])
+        return unmarked(length).replace("#", str(next(serial)))
 
     for one in swelling(words):
         said = shown(readable(one).blocks)
