@@ -134,7 +134,7 @@ def literally(brief: Brief, flip: Flip) -> Brief:
 
 
 #: Sentences of one card or its thread that exclude each other.
-EXCLUDE: Final[Sequence[tuple[str, str]]] = (
+_EXCLUDE: Final[Sequence[tuple[str, str]]] = (
     (r"and worth it", r"loses money|pays back late|costs more than it gives|value is thin"),
     (r"Yes, hire", r"loses money|pays back late|costs more than it gives|value is thin"),
     (r"Yes, hire\.", r"Nobody has looked for a product"),
@@ -162,6 +162,7 @@ EXCLUDE: Final[Sequence[tuple[str, str]]] = (
     (r"a loss of", r"pays back in|worth it, and"),
     (r"a person checks each answer first", r"it (reads internal data and )?acts without a person"),
 )
+EXCLUDE: Final = tuple((re.compile(one, re.MULTILINE), re.compile(other, re.MULTILINE)) for one, other in _EXCLUDE)
 WARNINGS_ON: Final[Mapping[Outcome, frozenset[str]]] = {
     Outcome.DISCOVERY: frozenset({"W1"}),
     Outcome.BUY: frozenset({"W5", "W8", "W10", "W11"}),
@@ -195,8 +196,8 @@ def of_the_words(texts: Iterable[str]) -> Iterator[str]:
     """Sentences of the card or the thread that exclude each other."""
     for words in texts:
         for one, other in EXCLUDE:
-            if re.search(one, words, re.MULTILINE) and re.search(other, words, re.MULTILINE):
-                yield f"“{one}” beside “{other}”"
+            if one.search(words) and other.search(words):
+                yield f"“{one.pattern}” beside “{other.pattern}”"
 
 
 def drawn(brief: Brief) -> Iterator[str]:

@@ -20,8 +20,8 @@ from blocks.candidate.form import (
 from blocks.candidate.interview_kit import kit_card
 from blocks.candidate.status import candidate_status
 from blocks.forms import Element, Fields
-from blocks.gallery.candidate import NOW, PANEL_A, candidate, page, panel, record, result, stands, surfaces
-from blocks.kit import Message, View
+from blocks.gallery.candidate import NOW, PANEL_A, candidate, page, panel, record, result, stands
+from blocks.kit import View
 from blocks.text import moment
 from domain.brief.outcome import Outcome
 from domain.candidate.candidate import CandidateDraft
@@ -90,12 +90,6 @@ def test_the_choice_of_briefs_is_what_slack_accepts(title: str, count: int) -> N
     assert check_message(brief_menu(briefs).blocks) == []
     refused = not_ready(page(brief_title=title, outcome=Outcome.DISCOVERY, missing=tuple(MustHave)))
     assert check_message(refused.blocks) == []
-
-
-@pytest.mark.parametrize("sample", list(surfaces()), ids=lambda sample: sample[0])
-def test_every_sample_is_what_slack_accepts(sample: tuple[str, Message | View]) -> None:
-    _, surface = sample
-    assert (check_message(surface.blocks) if isinstance(surface, Message) else check_view(surface)) == []
 
 
 def test_a_name_cannot_call_the_channel() -> None:

@@ -17,8 +17,8 @@ from blocks.decision.form import (
 from blocks.decision.todo import Move, TodoFormState, found_form, move_form, read_found_form, read_move_form, todo_card
 from blocks.forms import Element, Fields
 from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, opened, panel, record, result
-from blocks.gallery.decision import DUE, FLAGS, surfaces, todo
-from blocks.kit import Message, View
+from blocks.gallery.decision import DUE, FLAGS, todo
+from blocks.kit import View
 from domain.candidate.candidate import Status
 from domain.candidate.record import CandidateRecord
 from domain.decision.decision import Decision, DecisionDraft, Outcome
@@ -189,12 +189,6 @@ def test_to_dos_are_what_slack_accepts(text: str, kind: TodoKind) -> None:
         assert check_message(todo_card(each, brief_title=text, now=NOW).blocks) == []
     assert check_view(found_form(*little(todo(kind)), found, text)) == []
     assert check_view(move_form(*little(todo(kind)), notice=text)) == []
-
-
-@pytest.mark.parametrize("sample", list(surfaces()), ids=lambda sample: sample[0])
-def test_every_sample_is_what_slack_accepts(sample: tuple[str, Message | View]) -> None:
-    _, surface = sample
-    assert (check_message(surface.blocks) if isinstance(surface, Message) else check_view(surface)) == []
 
 
 def test_no_to_do_names_the_candidate() -> None:

@@ -14,7 +14,10 @@ from domain.guide.shipped import SHIPPED
 from tests.releases import words_of
 from tests.surfaces import surfaces
 
-SURFACES = {name: "\n".join(words_of(payload)) for name, payload in surfaces()}
+
+def shown(wanted: str) -> str:
+    """What a person reads on this sample of the gallery."""
+    return next("\n".join(words_of(payload)) for name, payload in surfaces() if name == wanted)
 
 
 def thread(kind: Problem | None = None) -> str:
@@ -46,7 +49,7 @@ def test_security_from_day_one_names_its_sources_as_links() -> None:
 
 def test_each_category_has_a_follow_up_and_a_practitioners_signal() -> None:
     assert all(category.follow_up and category.practitioners for category in SHIPPED.categories)
-    kit = SURFACES["candidate-kit"]
+    kit = shown("candidate-kit")
     assert "What changes operationally after launch" in kit
     assert "What happens when the model is wrong, unavailable, or too dear for the task?" in kit
     assert "Practitioner signal: shipped work counts more than demos" in kit
@@ -62,14 +65,14 @@ def test_day_90_asks_who_watches_what_and_what_they_do_when_it_fails() -> None:
         "What they do when it is wrong",
     ):
         assert what in asked
-    assert "Who watches quality, cost, permissions and edge cases" in SURFACES["onboarding-report-form-day-90"]
+    assert "Who watches quality, cost, permissions and edge cases" in shown("onboarding-report-form-day-90")
 
 
 def test_a_panel_that_heard_no_plan_says_what_that_means() -> None:
-    words = SURFACES["scorecard-panel-without-a-plan"]
+    words = shown("scorecard-panel-without-a-plan")
     assert "*No description of the first 30, 60 and 90 days* (heard by <@UBEN>)" in words
     assert "whoever cannot may be talented, but is not yet showing an operator's judgement." in words
-    assert "No description" not in SURFACES["scorecard-panel-a-clean-yes"]
+    assert "No description" not in shown("scorecard-panel-a-clean-yes")
 
 
 def test_blanks_are_refused_with_what_candidates_do_with_them() -> None:

@@ -13,8 +13,7 @@ from blocks.check_in.report_card import call_corrected, report_card
 from blocks.check_in.report_form import ReportState, read_report_form, report_form
 from blocks.check_in.words import linked, standing_line
 from blocks.forms import Element, Fields
-from blocks.gallery.onboarding import NOW, PROMISE, check_in, onboarding, onboarding_view, report, surfaces, view
-from blocks.kit import Message, View
+from blocks.gallery.onboarding import NOW, PROMISE, check_in, onboarding, onboarding_view, report, view
 from blocks.onboarding.card import onboarding_card, ready_list
 from blocks.onboarding.form import OnboardingState, onboarding_form, read_onboarding_form
 from blocks.onboarding.hire import welcome
@@ -114,12 +113,6 @@ def test_the_start_is_what_slack_accepts(name: str, title: str, count: int) -> N
         open_todos=(title,),
     )
     assert check_view(onboarding_form(start, OnboardingState(form_id="f1", candidate_id="c1"))) == []
-
-
-@pytest.mark.parametrize("sample", list(surfaces()), ids=lambda sample: sample[0])
-def test_every_sample_is_what_slack_accepts(sample: tuple[str, Message | View]) -> None:
-    _, surface = sample
-    assert (check_message(surface.blocks) if isinstance(surface, Message) else check_view(surface)) == []
 
 
 def test_an_address_in_the_evidence_is_a_link_and_nothing_else_is() -> None:

@@ -52,25 +52,11 @@ overviews = st.builds(
 
 
 @given(overviews)
-def test_the_menu_is_what_slack_accepts(overview: Overview) -> None:
-    shown = menu(overview)
-    assert check_message(shown.blocks) == []
-    assert shown.text
-
-
-@given(overviews)
-def test_the_list_is_what_slack_accepts(overview: Overview) -> None:
-    assert check_message(overview_list(overview).blocks) == []
-
-
-@given(overviews)
-def test_the_home_tab_is_what_slack_accepts(overview: Overview) -> None:
+def test_the_menu_the_lists_and_the_home_tab_are_what_slack_accepts(overview: Overview) -> None:
+    for shown in (menu(overview), overview_list(overview), found_list(overview)):
+        assert check_message(shown.blocks) == []
+        assert shown.text
     assert check_view(home(overview)) == []
-
-
-@given(overviews)
-def test_what_is_found_is_what_slack_accepts(overview: Overview) -> None:
-    assert check_message(found_list(overview).blocks) == []
 
 
 def test_what_presses_most_comes_first() -> None:

@@ -1,6 +1,6 @@
 """What holds for every brief that can be written, by hand and by form."""
 
-import re
+from itertools import chain
 from random import Random
 
 import pytest
@@ -34,6 +34,10 @@ def test_the_text_of_each_outcome_route_and_money_reads_as_one_voice(voices: lis
 
 def test_each_sentence_that_excludes_another_is_one_that_cards_say(voices: list[tuple[Brief, list[str]]]) -> None:
     random = Random(7)
-    others = [text for _ in range(400) for text in drawn(any_brief(random.choice))]
-    words = "\n".join([*others, *(text for _, texts in voices for text in texts)])
-    assert [one for one, _ in EXCLUDE if not re.search(one, words, re.MULTILINE)] == []
+    others = (list(drawn(any_brief(random.choice))) for _ in range(400))
+    unsaid = [one for one, _ in EXCLUDE]
+    for texts in chain((texts for _, texts in voices), others):
+        unsaid = [one for one in unsaid if not any(map(one.search, texts))]
+        if not unsaid:
+            return
+    assert unsaid == []
