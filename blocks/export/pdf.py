@@ -4,6 +4,7 @@ import unicodedata
 import warnings
 from collections.abc import Container
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -38,14 +39,20 @@ def pdf(page: OnePage, made_at: datetime) -> bytes:
 
 def unreadable(page: OnePage) -> str:
     """Its letters that a PDF cannot show, each once: what the font lacks, and what is written from right to left."""
-    with_fonts = _sheet()
-    fonts = [font for font in with_fonts.fonts.values() if isinstance(font, TTFFont)]
     said = "".join((page.title, page.answer, page.foot, *(line for part in page.parts for line in part.lines)))
     letters = [each for each in dict.fromkeys(said) if unicodedata.category(each)[0] in "LMN" and not is_unseen(each)]
     # Joined and turned round they would be read as nothing.
-    lost = [each for each in letters if _is_turned(each) or not all(ord(each) in font.cmap for font in fonts)]
-    _close(with_fonts)
-    return "".join(lost)
+    return "".join(each for each in letters if _is_turned(each) or ord(each) not in _known())
+
+
+@cache
+def _known() -> frozenset[int]:
+    """The signs that the font has, in both of its weights."""
+    sheet = _sheet()
+    fonts = [font for font in sheet.fonts.values() if isinstance(font, TTFFont)]
+    known = frozenset.intersection(*(frozenset(font.cmap) for font in fonts))
+    _close(sheet)
+    return known
 
 
 def _is_turned(letter: str) -> bool:
