@@ -83,8 +83,7 @@ class DecisionHandlers(Feature):
         reasons = await asyncio.gather(*(self._directory.why_not_member(actor.workspace, user) for user in owners))
         refused = {user: reason for user, reason in zip(owners, reasons, strict=True) if reason}
         command = Decide(
-            **self._asked(actor, state),
-            version=state.version,
+            **self._asked_at(actor, state),
             candidate_id=state.candidate_id,
             draft=typed,
             asked=frozenset(submission.form.fields.by_name),
@@ -99,12 +98,7 @@ class DecisionHandlers(Feature):
 
     async def finish(self, submission: Submission) -> Answer:
         state, found = FOUND.sent(submission)
-        command = FinishTodo(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            todo_id=state.todo_id,
-            found=found,
-        )
+        command = FinishTodo(**self._asked_at(submission.actor, state), todo_id=state.todo_id, found=found)
         return FOUND.answer(await self._threads.write(self._services.todos.finish, command), state, found)
 
     async def ask_move(self, click: Click) -> Answer:
@@ -116,8 +110,7 @@ class DecisionHandlers(Feature):
         actor = submission.actor
         refused = await self._directory.why_not_member(actor.workspace, typed.owner) or ""
         command = MoveTodo(
-            **self._asked(actor, state),
-            version=state.version,
+            **self._asked_at(actor, state),
             todo_id=state.todo_id,
             owner=typed.owner,
             zone="" if refused else await self._directory.zone(actor.workspace, typed.owner),

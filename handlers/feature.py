@@ -115,6 +115,12 @@ class Asked(TypedDict):
     form_id: str
 
 
+class AskedAt(Asked):
+    """The same of something that others may change, too."""
+
+    version: int
+
+
 class Feature:
     """The handlers of one noun; each hands its service call to a thread."""
 
@@ -135,3 +141,7 @@ class Feature:
     def _asked(self, actor: Actor, state: FormState) -> Asked:
         """Who asks for it, now, and by which form."""
         return {"actor": actor, "now": self._clock(), "form_id": state.form_id}
+
+    def _asked_at(self, actor: Actor, state: FormState) -> AskedAt:
+        """The same, and what they had in front of them."""
+        return {**self._asked(actor, state), "version": state.version}

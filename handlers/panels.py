@@ -86,8 +86,7 @@ class PanelHandlers(Feature):
     async def free(self, submission: Submission) -> Answer:
         state, typed = SEAT.sent(submission)
         command = FreeSeat(
-            **self._asked(submission.actor, state),
-            version=state.version,
+            **self._asked_at(submission.actor, state),
             panel_id=state.panel_id,
             interviewer=typed.interviewer,
             reason=typed.reason,
@@ -100,12 +99,7 @@ class PanelHandlers(Feature):
 
     async def open_early(self, submission: Submission) -> Answer:
         state, reason = EARLY.sent(submission)
-        command = OpenEarly(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            panel_id=state.panel_id,
-            reason=reason,
-        )
+        command = OpenEarly(**self._asked_at(submission.actor, state), panel_id=state.panel_id, reason=reason)
         return EARLY.answer(await self._threads.write(self._services.panels.open_early, command), state, reason)
 
     async def card(self, delivery: Delivery) -> Message | None:

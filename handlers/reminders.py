@@ -138,8 +138,7 @@ class ReminderHandlers(Feature):
     async def _give_todo(self, actor: Actor, state: NotMineState, to: str) -> TodoChanged:
         refused = await self._directory.why_not_member(actor.workspace, to) or ""
         command = MoveTodo(
-            **self._asked(actor, state),
-            version=state.version,
+            **self._asked_at(actor, state),
             todo_id=state.subject,
             owner=to,
             zone="" if refused else await self._directory.zone(actor.workspace, to),

@@ -120,8 +120,7 @@ class ScorecardHandlers(Feature):
             )
             return Say(text=KEPT) if isinstance(kept, Saved) else SCORE.answer(kept, state, entry)
         command = SendScorecard(
-            **self._asked(submission.actor, state),
-            version=state.version,
+            **self._asked_at(submission.actor, state),
             panel_id=state.panel_id,
             shown=state.shown,
             marks=entry.marks,
@@ -138,10 +137,7 @@ class ScorecardHandlers(Feature):
     async def include(self, submission: Submission) -> Answer:
         state, reason = INCLUDE.sent(submission)
         command = IncludeScorecard(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            scorecard_id=state.scorecard_id,
-            reason=reason,
+            **self._asked_at(submission.actor, state), scorecard_id=state.scorecard_id, reason=reason
         )
         return INCLUDE.answer(await self._threads.write(self._services.scorecards.include, command), state, reason)
 

@@ -177,12 +177,7 @@ class BriefCardHandlers(Feature):
 
     async def price(self, submission: Submission) -> Answer:
         state, costs = WORTH.sent(submission)
-        command = PriceBrief(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            brief_id=state.brief,
-            costs=costs,
-        )
+        command = PriceBrief(**self._asked_at(submission.actor, state), brief_id=state.brief, costs=costs)
         return WORTH.answer(await self._threads.write(self._services.briefs.price, command), state, costs)
 
     async def ask_correction(self, click: Click) -> Answer:
@@ -192,11 +187,7 @@ class BriefCardHandlers(Feature):
     async def correct(self, submission: Submission) -> Answer:
         state, typed = CORRECT.sent(submission)
         command = CorrectBrief(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            brief_id=state.brief,
-            is_sure=state.asked,
-            **dict(typed),
+            **self._asked_at(submission.actor, state), brief_id=state.brief, is_sure=state.asked, **dict(typed)
         )
         return CORRECT.answer(await self._threads.write(self._services.briefs.correct, command), state, typed)
 
@@ -220,8 +211,7 @@ class BriefCardHandlers(Feature):
         if typed.end is None:
             raise Invalid({"end": "Please pick what came of it."})
         command = EndTrial(
-            **self._asked(submission.actor, state),
-            version=state.version,
+            **self._asked_at(submission.actor, state),
             brief_id=state.brief,
             end=typed.end,
             found=typed.found,

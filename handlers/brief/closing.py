@@ -37,11 +37,7 @@ class ClosingHandlers(Feature):
         if typed.how is None:
             raise Invalid({"how": "Please pick how it ends."})
         command = CloseBrief(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            brief_id=state.brief,
-            how=typed.how,
-            reason=typed.reason,
+            **self._asked_at(submission.actor, state), brief_id=state.brief, how=typed.how, reason=typed.reason
         )
         return CLOSE.answer(await self._threads.write(self._services.briefs.close, command), state, typed)
 

@@ -73,9 +73,7 @@ class DiscoveryHandlers(Feature):
         for user in sorted({each.owner for each in typed if each.owner} - {actor.user}):
             if why := await self._directory.why_not_member(actor.workspace, user):
                 refused[user] = why
-        command = PlanDiscovery(
-            **self._asked(actor, state), version=state.version, brief_id=state.brief, items=typed, refused=refused
-        )
+        command = PlanDiscovery(**self._asked_at(actor, state), brief_id=state.brief, items=typed, refused=refused)
         return PLAN.answer(await self._threads.write(self._services.discoveries.plan, command), state, typed)
 
     async def end(self, click: Click) -> Answer:

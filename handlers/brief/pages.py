@@ -178,12 +178,7 @@ class BriefHandlers(Feature):
         owner = brief.working.owner
         refused, room = await self._owner(actor, owner, brief.room) if owner != brief.owner else ("", None)
         command = PublishEdit(
-            **self._asked(actor, state),
-            version=state.version,
-            brief_id=state.brief,
-            reason=reason,
-            owner_refused=refused,
-            hiring_room=room,
+            **self._asked_at(actor, state), brief_id=state.brief, reason=reason, owner_refused=refused, hiring_room=room
         )
         return PUBLISH.answer(await self._threads.write(self._services.writing.publish, command), state, reason)
 
@@ -218,8 +213,7 @@ class BriefHandlers(Feature):
         )
         refused, room = await self._owner(actor, owner, state.room)
         return SendPage(
-            **self._asked(actor, state),
-            version=state.version,
+            **self._asked_at(actor, state),
             brief_id=state.brief,
             page=typed.answers,
             owner_refused=refused,

@@ -83,8 +83,7 @@ class BriefPeopleHandlers(Feature):
         state, typed = DISOWN.sent(submission)
         actor, who = submission.actor, typed.who_else
         command = AnswerOwner(
-            **self._asked(actor, state),
-            version=state.version,
+            **self._asked_at(actor, state),
             brief_id=state.brief,
             takes=False,
             reason=typed.reason,

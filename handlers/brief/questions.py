@@ -66,8 +66,7 @@ class QuestionHandlers(Feature):
             raise Invalid({"topic": "Please pick the question."})
         refused = await self._directory.why_not_member(actor.workspace, asked.person) or ""
         command = AskSomebody(
-            **self._asked(actor, state),
-            version=state.version,
+            **self._asked_at(actor, state),
             brief_id=state.brief,
             topic=asked.topic,
             person=asked.person,
@@ -106,11 +105,7 @@ class QuestionHandlers(Feature):
         """Yes, no or a question, with why."""
         state, typed = APPROVE.sent(submission)
         command = AnswerQuestion(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            question_id=state.question_id,
-            reply=typed.reply,
-            note=typed.note,
+            **self._asked_at(submission.actor, state), question_id=state.question_id, reply=typed.reply, note=typed.note
         )
         return APPROVE.answer(await self._threads.write(self._services.questions.answer, command), state, typed)
 

@@ -157,8 +157,7 @@ class CandidateHandlers(Feature):
         actor = submission.actor
         state, typed = EDIT.sent(submission)
         command = EditCandidate(
-            **self._asked(actor, state),
-            version=state.version,
+            **self._asked_at(actor, state),
             candidate_id=state.candidate_id,
             asked_reason=REASON in submission.form.fields.names,
             is_sure=state.asked,

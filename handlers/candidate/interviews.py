@@ -45,8 +45,7 @@ class InterviewHandlers(Feature):
         state, typed = ANOTHER.sent(submission)
         refused = await self._directory.refused(actor.workspace, [typed.interviewer])
         command = AskAnother(
-            **self._asked(actor, state),
-            version=state.version,
+            **self._asked_at(actor, state),
             candidate_id=state.candidate_id,
             interviewer=typed.interviewer,
             categories=typed.categories,
@@ -67,12 +66,7 @@ class InterviewHandlers(Feature):
     async def set_times(self, submission: Submission) -> Answer:
         actor = submission.actor
         state, typed = _timing(actor).sent(submission)
-        command = SetTimes(
-            **self._asked(actor, state),
-            version=state.version,
-            candidate_id=state.candidate_id,
-            times=typed,
-        )
+        command = SetTimes(**self._asked_at(actor, state), candidate_id=state.candidate_id, times=typed)
         return _timing(actor).answer(
             await self._threads.write(self._services.interviews.set_times, command), state, typed
         )

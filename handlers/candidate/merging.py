@@ -37,8 +37,7 @@ class MergeHandlers(Feature):
     async def merge(self, submission: Submission) -> Answer:
         state, other = MERGE.sent(submission)
         command = MergeCandidates(
-            **self._asked(submission.actor, state),
-            version=state.version,
+            **self._asked_at(submission.actor, state),
             candidate_id=state.candidate_id,
             other_id=other,
             # Picked and sent at once, before what goes where was read.

@@ -76,12 +76,7 @@ class CheckInHandlers(Feature):
 
     async def give_evidence(self, submission: Submission) -> Answer:
         state, items = EVIDENCE.sent(submission)
-        command = GiveEvidence(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            check_in_id=state.check_in_id,
-            items=items,
-        )
+        command = GiveEvidence(**self._asked_at(submission.actor, state), check_in_id=state.check_in_id, items=items)
         return EVIDENCE.answer(await self._threads.write(self._services.check_ins.give_evidence, command), state, items)
 
     async def ask_report(self, click: Click) -> Answer:
@@ -97,8 +92,7 @@ class CheckInHandlers(Feature):
     async def correct(self, submission: Submission) -> Answer:
         state, report = REPORT.sent(submission)
         command = CorrectReport(
-            **self._asked(submission.actor, state),
-            version=state.version,
+            **self._asked_at(submission.actor, state),
             check_in_id=state.check_in_id,
             report=report,
             reason=report.correction,
@@ -122,12 +116,7 @@ class CheckInHandlers(Feature):
         except Invalid as unread:
             await self._all_wrong(submission, unread)
             raise
-        command = SendReport(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            check_in_id=state.check_in_id,
-            report=report,
-        )
+        command = SendReport(**self._asked_at(submission.actor, state), check_in_id=state.check_in_id, report=report)
         return REPORT.answer(await self._threads.write(self._services.check_ins.report, command), state, report)
 
     async def _all_wrong(self, submission: Submission, unread: Invalid) -> None:

@@ -138,8 +138,7 @@ class OnboardingHandlers(Feature):
         state, draft = FORM.sent(submission)
         room = await self._threads.read(self._services.onboardings.room, submission.actor, _judged(state))
         command = EditOnboarding(
-            **self._asked(submission.actor, state),
-            version=state.version,
+            **self._asked_at(submission.actor, state),
             onboarding_id=state.onboarding_id,
             draft=draft,
             seen=await self._seen(submission.actor, draft, room),

@@ -50,8 +50,7 @@ class ChoiceHandlers(Feature):
         """Saves the decision; a form that lacks what the outcome needs comes back with it."""
         state, typed = CHOICE.sent(submission)
         command = Choose(
-            **self._asked(submission.actor, state),
-            version=state.version,
+            **self._asked_at(submission.actor, state),
             proposal_id=state.proposal_id,
             draft=typed,
             asked=frozenset(submission.form.fields.by_name),

@@ -89,8 +89,7 @@ class ProposalHandlers(Feature):
         actor = submission.actor
         state, typed = PROPOSAL.sent(submission)
         command = AddProposal(
-            **self._asked(actor, state),
-            version=state.version,
+            **self._asked_at(actor, state),
             brief_id=state.brief_id,
             earlier=state.earlier,
             draft=typed.draft,
@@ -109,8 +108,7 @@ class ProposalHandlers(Feature):
         actor = submission.actor
         state, typed = PROPOSAL.sent(submission)
         command = EditProposal(
-            **self._asked(actor, state),
-            version=state.version,
+            **self._asked_at(actor, state),
             proposal_id=state.proposal_id,
             reason=typed.reason,
             draft=typed.draft,

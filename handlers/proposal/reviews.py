@@ -75,8 +75,7 @@ class ReviewHandlers(Feature):
             kept = await self._threads.write(self._services.reviews.keep, self._kept(submission, state, entry))
             return Say(text=KEPT) if isinstance(kept, Saved) else REVIEW.answer(kept, state, entry)
         command = SendReview(
-            **self._asked(submission.actor, state),
-            version=state.version,
+            **self._asked_at(submission.actor, state),
             panel_id=state.panel_id,
             findings=entry.findings,
             reason=entry.reason,
@@ -94,11 +93,7 @@ class ReviewHandlers(Feature):
     async def include(self, submission: Submission) -> Answer:
         state, reason = INCLUDE.sent(submission)
         command = IncludeReview(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            panel_id=state.panel_id,
-            reviewer=state.reviewer,
-            reason=reason,
+            **self._asked_at(submission.actor, state), panel_id=state.panel_id, reviewer=state.reviewer, reason=reason
         )
         return INCLUDE.answer(await self._threads.write(self._services.reviews.include, command), state, reason)
 

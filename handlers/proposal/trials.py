@@ -63,12 +63,7 @@ class TrialHandlers(Feature):
 
     async def plan(self, submission: Submission) -> Answer:
         state, typed = PLAN.sent(submission)
-        command = PlanTrial(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            proposal_id=state.proposal_id,
-            draft=typed,
-        )
+        command = PlanTrial(**self._asked_at(submission.actor, state), proposal_id=state.proposal_id, draft=typed)
         return PLAN.answer(await self._threads.write(self._services.trials.plan, command), state, typed)
 
     async def ask_exit(self, click: Click) -> Answer:
@@ -76,12 +71,7 @@ class TrialHandlers(Feature):
 
     async def tell_exit(self, submission: Submission) -> Answer:
         state, typed = EXIT.sent(submission)
-        command = TellExitTest(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            proposal_id=state.proposal_id,
-            draft=typed,
-        )
+        command = TellExitTest(**self._asked_at(submission.actor, state), proposal_id=state.proposal_id, draft=typed)
         return EXIT.answer(await self._threads.write(self._services.trials.tell_exit_test, command), state, typed)
 
     async def ask_verdict(self, click: Click) -> Answer:
@@ -97,8 +87,7 @@ class TrialHandlers(Feature):
         """Saves the verdict; a form that lacks what it needs comes back with it."""
         state, typed = VERDICT.sent(submission)
         command = EndTrial(
-            **self._asked(submission.actor, state),
-            version=state.version,
+            **self._asked_at(submission.actor, state),
             proposal_id=state.proposal_id,
             draft=typed,
             asked=frozenset(submission.form.fields.by_name),

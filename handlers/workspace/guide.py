@@ -69,11 +69,7 @@ class GuideHandlers(Feature):
     async def save_category(self, submission: Submission) -> Answer:
         state, typed = CATEGORY.sent(submission)
         command = SaveCategory(
-            **self._asked(submission.actor, state),
-            version=state.version,
-            key=state.key,
-            draft=typed,
-            is_sure=state.asked,
+            **self._asked_at(submission.actor, state), key=state.key, draft=typed, is_sure=state.asked
         )
         outcome = await self._threads.write(self._services.guides.save_category, command)
         if isinstance(outcome, Saved):
@@ -82,7 +78,7 @@ class GuideHandlers(Feature):
 
     async def save_flags(self, submission: Submission) -> Answer:
         state, typed = FLAGS.sent(submission)
-        command = SaveFlags(**self._asked(submission.actor, state), version=state.version, draft=typed)
+        command = SaveFlags(**self._asked_at(submission.actor, state), draft=typed)
         outcome = await self._threads.write(self._services.guides.save_flags, command)
         return NextPage(_saved(outcome.result)) if isinstance(outcome, Saved) else FLAGS.answer(outcome, state, typed)
 

@@ -69,8 +69,8 @@ class SettingsHandlers(Feature):
     async def save(self, submission: Submission) -> Answer:
         state, typed = SETTINGS.sent(submission)
         await self._check_members(submission.actor, named_in(typed))
-        asked = self._asked(submission.actor, state)
-        command = ChangeSettings(**asked, version=state.version, topic=state.topic, settings=typed, is_sure=state.asked)
+        asked = self._asked_at(submission.actor, state)
+        command = ChangeSettings(**asked, topic=state.topic, settings=typed, is_sure=state.asked)
         outcome = await self._threads.write(self._services.settings.change, command)
         if isinstance(outcome, Saved):
             return NextPage(settings_page(outcome.result.overview, said=SAVED))
@@ -83,8 +83,8 @@ class SettingsHandlers(Feature):
     async def save_of_brief(self, submission: Submission) -> Answer:
         state, typed = OWN.sent(submission)
         await self._check_members(submission.actor, {PRESELECTED: typed.panel})
-        asked = self._asked(submission.actor, state)
-        command = ChooseForBrief(**asked, version=state.version, brief_id=state.brief, own=typed, is_sure=state.asked)
+        asked = self._asked_at(submission.actor, state)
+        command = ChooseForBrief(**asked, brief_id=state.brief, own=typed, is_sure=state.asked)
         outcome = await self._threads.write(self._services.own_settings.choose, command)
         if isinstance(outcome, Saved):
             return NextPage(settings_page(outcome.result.overview, said=SAVED))
