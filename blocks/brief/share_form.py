@@ -4,10 +4,10 @@ from blocks.brief.form import ROOM
 from blocks.brief.ids import BriefState
 from blocks.forms import Fields, Reader, modal
 from blocks.inputs import input_channel
-from blocks.kit import Message, View, alert, context, message, section
+from blocks.kit import Message, View, context, message, section
 from blocks.links import card_link
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, counted, escape, md, one_line
+from blocks.text import Mrkdwn, channel_link, counted, md, one_line
 from blocks.waiting.kept_form import ROOM_HINT
 from domain.brief.brief import Brief
 from domain.outgoing.kinds import Kind
@@ -36,8 +36,9 @@ def share_form(
     return modal(
         Route.BRIEF_SEND_SHARE,
         "Share the brief",
-        [alert(escape(notice)) if notice else None, *where, context(note) if note else None],
+        [*where, context(note) if note else None],
         state=state,
+        notice=notice,
         submit="Share",
     )
 

@@ -2,10 +2,10 @@
 
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_text
-from blocks.kit import Block, Choice, View, alert, section
+from blocks.kit import Block, Choice, View, section
 from blocks.proposal.words import OUTCOMES
 from blocks.routes import Route
-from blocks.text import Mrkdwn, cut, escape, join, md, mentions, one_line
+from blocks.text import Mrkdwn, cut, join, md, mentions, one_line
 from domain.decision.decision import ANSWER_LIMIT, REASON_LIMIT, flag_field, flag_number
 from domain.guide.guide import Guide
 from domain.panel.result import RaisedFlag
@@ -34,7 +34,6 @@ def choice_form(record: ProposalRecord, state: ChoiceState, typed: ChoiceDraft |
         Route.PROPOSAL_SEND_DECISION,
         "Correct the decision" if before else "Decide",
         [
-            alert(escape(notice)) if notice else None,
             section(_where_it_stands(record)),
             input_choice(
                 OUTCOME,
@@ -79,6 +78,7 @@ def choice_form(record: ProposalRecord, state: ChoiceState, typed: ChoiceDraft |
             *(_flag(record.guide, flag, draft) for flag in (record.result.flags if taking and record.result else ())),
         ],
         state=state,
+        notice=notice,
         submit="Save" if before else "Decide",
         close="Not now",
     )

@@ -6,9 +6,9 @@ from blocks.brief.titles import Titled, told_apart
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_choices, input_day, input_people, input_text
-from blocks.kit import Block, Choice, Message, View, actions, alert, button, context, divider, message, section
+from blocks.kit import Block, Choice, Message, View, actions, button, context, divider, message, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, channel_link, escape, md, one_line
+from blocks.text import Mrkdwn, channel_link, md, one_line
 from domain.candidate.candidate import NAME_LIMIT
 from domain.guide.before_signing import HANDOVER
 from domain.ids import new_id
@@ -69,7 +69,6 @@ def proposal_form(
         Route.PROPOSAL_SAVE if page.proposal_id else Route.PROPOSAL_CREATE,
         title,
         [
-            alert(escape(notice)) if notice else None,
             section(_about(page)),
             _why_freed(page, typed) if page.dropped else None,
             input_text(NAME, "Who offers?", initial=draft.name, max_length=NAME_LIMIT),
@@ -121,6 +120,7 @@ def proposal_form(
             ),
         ],
         state=state.model_copy(update={"room": page.room}),
+        notice=notice,
         submit="Save" if page.proposal_id else "Add",
     )
 

@@ -2,10 +2,10 @@
 
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_choices, input_text
-from blocks.kit import Block, Choice, View, alert, context, divider, section
+from blocks.kit import Block, Choice, View, context, divider, section
 from blocks.proposal.words import ADVICE, GIVEN, GIVEN_HINTS, THIN
 from blocks.routes import Route
-from blocks.text import Mrkdwn, escape, join, link, md, one_line
+from blocks.text import Mrkdwn, join, link, md, one_line
 from domain.guide.proposals import FACTORS, PROPOSAL_QUESTIONS
 from domain.model import Value
 from domain.proposal.pages import ReviewPage
@@ -54,7 +54,6 @@ def review_form(page: ReviewPage, state: ReviewState, entry: ReviewEntry | None 
     findings = entry.findings if entry else page.findings
     is_draft = entry is not None and entry.is_unfinished
     blocks: list[Block | None] = [
-        alert(escape(notice)) if notice else None,
         section(_offer(page)),
         context(_promise(page), SCALE),
         _why(entry) if page.needs_reason else None,
@@ -94,7 +93,7 @@ def review_form(page: ReviewPage, state: ReviewState, entry: ReviewEntry | None 
     ]
     title = "Correct my review" if page.sent else "Review"
     submit = "Keep my draft" if is_draft else "Send again" if notice else "Send"
-    return modal(Route.REVIEW_SEND, title, blocks, state=state, submit=submit)
+    return modal(Route.REVIEW_SEND, title, blocks, state=state, notice=notice, submit=submit)
 
 
 def _offer(page: ReviewPage) -> Mrkdwn:

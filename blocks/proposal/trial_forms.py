@@ -2,9 +2,9 @@
 
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_day, input_text
-from blocks.kit import Block, Choice, View, alert, section
+from blocks.kit import Block, Choice, View, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, day, escape, join, md, moment, one_line
+from blocks.text import Mrkdwn, day, join, md, moment, one_line
 from domain.brief.discovery import TRIAL_DAYS
 from domain.proposal.pages import ProposalRecord
 from domain.proposal.trial import (
@@ -51,7 +51,6 @@ def plan_form(record: ProposalRecord, state: TrialState, typed: TrialDraft | Non
         Route.TRIAL_SEND_PLAN,
         "Plan the trial",
         [
-            alert(escape(notice)) if notice else None,
             section(
                 join(
                     [
@@ -89,6 +88,7 @@ def plan_form(record: ProposalRecord, state: TrialState, typed: TrialDraft | Non
             ),
         ],
         state=state,
+        notice=notice,
         submit="Save" if trial else "Plan it",
     )  # fmt: skip
 
@@ -108,7 +108,6 @@ def exit_form(record: ProposalRecord, state: TrialState, typed: ExitDraft | None
         Route.TRIAL_SEND_EXIT,
         "Exit test",
         [
-            alert(escape(notice)) if notice else None,
             section(
                 md(
                     "*{name}*: {what}",
@@ -126,6 +125,7 @@ def exit_form(record: ProposalRecord, state: TrialState, typed: ExitDraft | None
             ),
         ],
         state=state,
+        notice=notice,
         submit="Save",
     )
 
@@ -153,7 +153,6 @@ def verdict_form(
         Route.TRIAL_SEND_VERDICT,
         "Correct the verdict" if corrects else "Verdict on the trial",
         [
-            alert(escape(notice)) if notice else None,
             section(_where_it_stands(record)),
             input_text(
                 CORRECTION,
@@ -192,6 +191,7 @@ def verdict_form(
             else None,
         ],
         state=state,
+        notice=notice,
         submit="Save",
         close="Not now",
     )

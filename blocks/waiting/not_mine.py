@@ -3,9 +3,9 @@
 from blocks.button import ButtonValue
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_person
-from blocks.kit import Message, View, actions, alert, button, message, section
+from blocks.kit import Message, View, actions, button, message, section
 from blocks.routes import Route
-from blocks.text import Mrkdwn, escape, join, md, mention
+from blocks.text import Mrkdwn, join, md, mention
 from blocks.waiting.reminder import what_waits
 from domain.waiting.reminders import Ask, Matter, NotMinePage
 
@@ -35,11 +35,11 @@ def not_mine_form(page: NotMinePage, state: NotMineState, who_else: str | None =
         Route.REMINDER_SEND_NOT_MINE,
         "Not me",
         [
-            alert(escape(notice)) if notice else None,
             section(join([what_waits(matter), then])),
             input_person(WHO_ELSE, "Who else?", initial=who_else or "", optional=True) if is_given else None,
         ],
         state=state,
+        notice=notice,
         submit="Not me",
     )
 
