@@ -7,25 +7,15 @@ from blocks.decision.words import OUTCOMES
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_day, input_person, input_text
 from blocks.kit import Block, Choice, View, context, divider, section
+from blocks.panel.flags import flag_question, read_flag_answers
 from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, cut, join, md, mentions, one_line
 from domain.candidate.record import CandidateRecord
-from domain.decision.decision import (
-    ANSWER_LIMIT,
-    REASON_LIMIT,
-    DecisionDraft,
-    Outcome,
-    flag_field,
-    flag_number,
-    is_another,
-    needs_override,
-)
+from domain.decision.decision import REASON_LIMIT, DecisionDraft, Outcome, is_another, needs_override
 from domain.decision.page import DecisionPage
 from domain.decision.todo import TodoKind, owner_field
-from domain.guide.guide import Guide
 from domain.panel.gate import Verdict
-from domain.panel.result import RaisedFlag
 
 OUTCOME = "outcome"
 REASON = "reason"
@@ -86,7 +76,7 @@ def decision_form(
             _reason(draft),
             *(_against_gate(record, draft) if needs_override(outcome, record.result) else []),
             _another(record, draft) if is_another(outcome, record.hired) else None,
-            *([_flag(record.guide, flag, draft) for flag in _flags(record)] if hiring else []),
+            *(_flags(record, draft) if hiring else []),
             *(_todos(page.todos, draft) if hiring else []),
         ],
         state=state,
@@ -100,12 +90,11 @@ def read_decision_form(fields: Fields, _: DecisionFormState, draft: bool) -> Dec
     """What was typed in whichever fields the form showed; which must be filled is the domain's rule."""
     reader = Reader(fields, draft=draft)
     outcome = reader.choice(OUTCOME, Outcome, required="Please pick one.")
-    flags = {number: reader.text(flag_field(number), limit=ANSWER_LIMIT) for number in _shown_flags(fields)}
     owners = {kind: reader.id(field) for kind in TodoKind if reader.has(field := owner_field(kind))}
     typed = DecisionDraft(
         outcome=outcome,
         reason=_text(reader, REASON),
-        flag_answers=flags,
+        flag_answers=read_flag_answers(fields, reader),
         override=_text(reader, OVERRIDE),
         another=_text(reader, ANOTHER),
         owners=owners,
@@ -114,11 +103,6 @@ def read_decision_form(fields: Fields, _: DecisionFormState, draft: bool) -> Dec
     )
     reader.check()
     return typed
-
-
-def _shown_flags(fields: Fields) -> list[int]:
-    """The numbers of the flags that the form asks about: those of the candidate's guide that were raised."""
-    return sorted(number for name in fields.block_ids if (number := flag_number(name)) is not None)
 
 
 def merged(typed: DecisionDraft, base: DecisionDraft) -> DecisionDraft:
@@ -143,8 +127,9 @@ def _verdict(record: CandidateRecord) -> Verdict | None:
     return record.result.verdict if record.result else None
 
 
-def _flags(record: CandidateRecord) -> tuple[RaisedFlag, ...]:
-    return record.result.flags if record.result else ()
+def _flags(record: CandidateRecord, draft: DecisionDraft) -> list[Block]:
+    raised = record.result.flags if record.result else ()
+    return [flag_question(record.guide, flag, "interviewer", draft.flag_answers) for flag in raised]
 
 
 def _where_it_stands(record: CandidateRecord) -> Mrkdwn:
@@ -222,20 +207,6 @@ def _against_gate(record: CandidateRecord, draft: DecisionDraft) -> list[Block]:
         return [input_text(OVERRIDE, label, initial=draft.override, multiline=True, max_length=REASON_LIMIT)]
     label = weak.get(_verdict(record) or Verdict.NO_VERDICT, weak[Verdict.NO_VERDICT])
     return [input_text(OVERRIDE, label, initial=draft.override, multiline=True, max_length=REASON_LIMIT)]
-
-
-def _flag(guide: Guide, flag: RaisedFlag, draft: DecisionDraft) -> Block:
-    voices = "one interviewer" if len(flag.by) == 1 else f"{len(flag.by)} interviewers"
-    return input_text(
-        flag_field(flag.number),
-        f"Red flag, raised by {voices}: {guide.flag_text(flag.number)}",
-        initial=draft.flag_answers.get(flag.number, ""),
-        multiline=True,
-        max_length=ANSWER_LIMIT,
-        hint=cut(
-            " ".join(["Your answer to it.", *(f"Heard: “{one_line(note, 300)}”" for note in flag.heard.values())]), 1900
-        ),
-    )
 
 
 def _todos(kinds: Sequence[TodoKind], draft: DecisionDraft) -> list[Block]:

@@ -3,12 +3,11 @@
 from blocks.forms import Fields, FormState, Reader, modal
 from blocks.inputs import input_choice, input_text
 from blocks.kit import Block, Choice, View, section
+from blocks.panel.flags import flag_question, read_flag_answers
 from blocks.proposal.words import OUTCOMES
 from blocks.routes import Route
 from blocks.text import Mrkdwn, cut, join, md, mentions, one_line
-from domain.decision.decision import ANSWER_LIMIT, REASON_LIMIT, flag_field, flag_number
-from domain.guide.guide import Guide
-from domain.panel.result import RaisedFlag
+from domain.decision.decision import REASON_LIMIT
 from domain.proposal.choice import ChoiceDraft, Outcome, filled
 from domain.proposal.pages import ProposalRecord
 
@@ -75,7 +74,10 @@ def choice_form(record: ProposalRecord, state: ChoiceState, typed: ChoiceDraft |
             )
             if taking and record.filled_by
             else None,
-            *(_flag(record.guide, flag, draft) for flag in (record.result.flags if taking and record.result else ())),
+            *(
+                flag_question(record.guide, flag, "reviewer", draft.flag_answers)
+                for flag in (record.result.flags if taking and record.result else ())
+            ),
         ],
         state=state,
         notice=notice,
@@ -142,26 +144,13 @@ def _override(record: ProposalRecord, draft: ChoiceDraft) -> Block | None:
     )
 
 
-def _flag(guide: Guide, flag: RaisedFlag, draft: ChoiceDraft) -> Block:
-    voices = "one reviewer" if len(flag.by) == 1 else f"{len(flag.by)} reviewers"
-    return input_text(
-        flag_field(flag.number),
-        f"Red flag, raised by {voices}: {guide.flag_text(flag.number)}",
-        initial=draft.flag_answers.get(flag.number, ""),
-        multiline=True,
-        max_length=ANSWER_LIMIT,
-        hint="Your answer to it.",
-    )
-
-
 def read_choice_form(fields: Fields, *, draft: bool = False) -> ChoiceDraft:
     """What was typed in whichever fields the form showed; which must be filled is the domain's rule."""
     reader = Reader(fields, draft=draft)
-    numbers = sorted(number for name in fields.block_ids if (number := flag_number(name)) is not None)
     typed = ChoiceDraft(
         outcome=reader.choice(OUTCOME, Outcome, required="Please pick one."),
         reason=reader.text(REASON, limit=REASON_LIMIT),
-        flag_answers={number: reader.text(flag_field(number), limit=ANSWER_LIMIT) for number in numbers},
+        flag_answers=read_flag_answers(fields, reader),
         override=reader.text(OVERRIDE, limit=REASON_LIMIT) if reader.has(OVERRIDE) else "",
         another=reader.text(ANOTHER, limit=REASON_LIMIT) if reader.has(ANOTHER) else "",
         correction=reader.text(CORRECTION, limit=REASON_LIMIT) if reader.has(CORRECTION) else "",
