@@ -5,6 +5,7 @@ from blocks.inputs import input_choice, input_choices, input_text
 from blocks.kit import Block, Choice, View, context, divider, section
 from blocks.proposal.words import ADVICE, GIVEN, GIVEN_HINTS, THIN
 from blocks.routes import Route
+from blocks.scorecard.form import REASON, is_unfinished, unfinished, why_corrected
 from blocks.text import Mrkdwn, join, link, md, one_line
 from domain.guide.proposals import FACTORS, PROPOSAL_QUESTIONS
 from domain.model import Value
@@ -26,8 +27,6 @@ from domain.scorecard import REASON_LIMIT
 THIN_SIGNS = "thin"
 FLAGS = "flags"
 ADVISES = "advice"
-REASON = "reason"
-UNFINISHED = "unfinished"
 CANT_TELL = "unknown"
 
 
@@ -56,7 +55,7 @@ def review_form(page: ReviewPage, state: ReviewState, entry: ReviewEntry | None 
     blocks: list[Block | None] = [
         section(_offer(page)),
         context(_promise(page), SCALE),
-        _why(entry) if page.needs_reason else None,
+        why_corrected("review", entry.reason if entry else None) if page.needs_reason else None,
         *(block for question in PROPOSAL_QUESTIONS for block in _question(question.number, findings, is_draft)),
         divider(),
         section(
@@ -89,7 +88,7 @@ def review_form(page: ReviewPage, state: ReviewState, entry: ReviewEntry | None 
             optional=is_draft,
             dispatch=Route.REVIEW_SAVE,
         ),
-        None if page.sent else _unfinished(is_draft),
+        None if page.sent else unfinished(is_draft, Route.REVIEW_SAVE),
     ]
     title = "Correct my review" if page.sent else "Review"
     submit = "Keep my draft" if is_draft else "Send again" if notice else "Send"
@@ -118,17 +117,6 @@ def _promise(page: ReviewPage) -> Mrkdwn:
         return md("The reviews are open already: this is marked “after opening” and does not count.")
     kept = "What you tap and type is kept."
     return md("Sealed: nobody reads this before all reviews are in. {kept}", kept="" if page.sent else kept)
-
-
-def _why(entry: ReviewEntry | None) -> Block:
-    return input_text(
-        REASON,
-        "Why is it corrected?",
-        initial=(entry.reason or "") if entry else "",
-        multiline=True,
-        max_length=REASON_LIMIT,
-        hint="Shown on your review, beside what it said before.",
-    )
 
 
 def _question(number: int, findings: Findings, optional: bool) -> tuple[Block, Block]:
@@ -172,21 +160,9 @@ def _factor(place: int, findings: Findings) -> Block:
     )
 
 
-def _unfinished(ticked: bool) -> Block:
-    return input_choices(
-        UNFINISHED,
-        "Not ready?",
-        [Choice(value="draft", label="Not finished: keep as my draft", description="Only you can see it.")],
-        initial=["draft"] if ticked else [],
-        # A tick makes the questions optional, so that Slack lets an unfinished form go.
-        dispatch=Route.REVIEW_SAVE,
-    )
-
-
 def read_review_form(fields: Fields, *, draft: bool = False) -> ReviewEntry:
     """What stands in the form; with `draft` whatever can be used of an unfinished one."""
-    reader = Reader(fields, draft=draft)
-    is_kept = reader.has(UNFINISHED) and bool(reader.ids(UNFINISHED))
+    is_kept = is_unfinished(Reader(fields, draft=draft))
     reader = Reader(fields, draft=draft or is_kept)
     replies: dict[int, Reply] = {}
     for question in PROPOSAL_QUESTIONS:

@@ -112,23 +112,14 @@ def scorecard_form(
             )
         ),
         context(JUDGE, _promise(page), SCALE),
-        input_text(
-            REASON,
-            "Why is it corrected?",
-            initial=entry.reason or "" if entry else "",
-            multiline=True,
-            max_length=REASON_LIMIT,
-            hint="Shown on your scorecard, beside what it said before.",
-        )
-        if page.needs_reason
-        else None,
+        why_corrected("scorecard", entry.reason if entry else None) if page.needs_reason else None,
         *_categories(page, page.focus, marks, optional=is_draft),
         *_others(page, state, marks),
         divider(),
         _recommendation(page, marks, optional=is_draft),
         _plan(page, marks),
         *_flags(page, state, marks),
-        None if is_correction else _unfinished(is_draft),
+        None if is_correction else unfinished(is_draft, Route.SCORECARD_SAVE),
     ]
     title = "Correct my scorecard" if is_correction else "Score"
     submit = "Keep my draft" if is_draft else "Send again" if question else "Send"
@@ -259,21 +250,37 @@ def _flag_note(page: ScorecardPage, number: int, marks: Marks) -> Block:
     )
 
 
-def _unfinished(ticked: bool) -> Block:
+def why_corrected(sheet: str, typed: str | None) -> Block:
+    """Of a sheet of whatever kind that was sent before."""
+    return input_text(
+        REASON,
+        "Why is it corrected?",
+        initial=typed or "",
+        multiline=True,
+        max_length=REASON_LIMIT,
+        hint=f"Shown on your {sheet}, beside what it said before.",
+    )
+
+
+def unfinished(ticked: bool, save: Route) -> Block:
+    """That it stays a draft; a tick makes the questions optional, so that Slack lets an unfinished form go."""
     return input_choices(
         UNFINISHED,
         "Not ready?",
         [Choice(value="draft", label="Not finished: keep as my draft", description="Only you can see it.")],
         initial=["draft"] if ticked else [],
-        # A tick makes the questions optional, so that Slack lets an unfinished form go.
-        dispatch=Route.SCORECARD_SAVE,
+        dispatch=save,
     )
+
+
+def is_unfinished(reader: Reader) -> bool:
+    """Whether that is ticked."""
+    return reader.has(UNFINISHED) and bool(reader.ids(UNFINISHED))
 
 
 def read_scorecard_form(fields: Fields, state: ScorecardState, *, draft: bool = False) -> ScorecardEntry:
     """What stands in the form; with `draft` whatever can be used of an unfinished one."""
-    reader = Reader(fields, draft=draft)
-    is_kept = reader.has(UNFINISHED) and bool(reader.ids(UNFINISHED))
+    is_kept = is_unfinished(Reader(fields, draft=draft))
     reader = Reader(fields, draft=draft or is_kept)
     marks: dict[str, Mark] = {}
     chosen = set()

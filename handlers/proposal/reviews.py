@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from blocks.kit import Message
 from blocks.proposal.inclusion_form import ReviewInclusionState, review_inclusion_form
 from blocks.proposal.review_card import review_card
-from blocks.proposal.review_form import UNFINISHED, ReviewEntry, ReviewState, read_review_form, review_form
+from blocks.proposal.review_form import ReviewEntry, ReviewState, read_review_form, review_form
 from blocks.routes import Route
+from blocks.scorecard.form import UNFINISHED
 from blocks.scorecard.inclusion_form import read_inclusion_form
 from blocks.text import md
 from domain.command import Saved
