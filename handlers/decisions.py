@@ -57,7 +57,7 @@ class DecisionHandlers(Feature):
 
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {
-            Kind.DECISION_CARD: self.card,
+            Kind.DECISION_CARD: self._drawing(self._services.decisions.record, decision_card),
             Kind.TODO_ASKED: self.todo_card,
             Kind.TODO_DUE: self.todo_card,
             Kind.TODOS_ASKED: self.todos_asked,
@@ -118,11 +118,6 @@ class DecisionHandlers(Feature):
             refused=refused,
         )
         return MOVE.answer(await self._threads.write(self._services.todos.move, command), state, typed)
-
-    async def card(self, delivery: Delivery) -> Message | None:
-        return decision_card(
-            await self._threads.read(self._services.decisions.record, delivery.workspace, delivery.subject.id)
-        )
 
     async def todo_card(self, delivery: Delivery) -> Message | None:
         page = await self._threads.read(self._services.todos.view, delivery.workspace, delivery.subject.id)

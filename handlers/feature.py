@@ -1,11 +1,13 @@
 """What every feature's handlers are handed, and what they offer."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from blocks.forms import FormState
+from blocks.kit import Message
+from domain.outgoing.delivery import Delivery
 from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from handlers.edge.answers import Clock, Renderer, Routes
@@ -55,6 +57,8 @@ from services.proposal.trials import TrialService
 from services.todos import TodoService
 from services.workspace.guides import GuideService
 from services.workspace.settings import SettingsService
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -145,3 +149,16 @@ class Feature:
     def _asked_at(self, actor: Actor, state: FormState) -> AskedAt:
         """The same, and what they had in front of them."""
         return {**self._asked(actor, state), "version": state.version}
+
+    def _drawing(self, read: Callable[[str, str], V | None], draw: Callable[[V], Message | None]) -> Renderer:
+        """Reads what a message is about and draws it; nothing where nothing is to be said of it any more."""
+        return self._drawing_for(read, lambda view, _: draw(view))
+
+    def _drawing_for(self, read: Callable[[str, str], V | None], draw: Callable[[V, str], Message | None]) -> Renderer:
+        """The same where it matters who reads it."""
+
+        async def render(delivery: Delivery) -> Message | None:
+            view = await self._threads.read(read, delivery.workspace, delivery.subject.id)
+            return None if view is None else draw(view, delivery.conversation)
+
+        return render

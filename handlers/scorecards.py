@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from blocks.kit import Message, View, message, section
+from blocks.kit import View, message, section
 from blocks.panel.moved_card import moved_card
 from blocks.routes import Route
 from blocks.scorecard.card import scorecard_card
@@ -21,7 +21,6 @@ from blocks.scorecard.waiting_list import nothing_to_score, score_list
 from blocks.text import md
 from domain.command import Saved
 from domain.ids import new_id
-from domain.outgoing.delivery import Delivery
 from domain.outgoing.kinds import Kind
 from domain.panel.commands import IncludeScorecard, KeepMarks, SendScorecard
 from domain.panel.pages import ScorecardPage, ScorecardView
@@ -66,7 +65,10 @@ class ScorecardHandlers(Feature):
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.SCORECARD: self.card, Kind.VERDICT_MOVED: self.moved}
+        return {
+            Kind.SCORECARD: self._drawing(self._services.scorecards.view, scorecard_card),
+            Kind.VERDICT_MOVED: self._drawing(self._services.scorecards.moved, moved_card),
+        }
 
     async def command(self, command: Command) -> Answer:
         """One candidate waits: the form at once. Several: a button each."""
@@ -140,14 +142,6 @@ class ScorecardHandlers(Feature):
             **self._asked_at(submission.actor, state), scorecard_id=state.scorecard_id, reason=reason
         )
         return INCLUDE.answer(await self._threads.write(self._services.scorecards.include, command), state, reason)
-
-    async def card(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._services.scorecards.view, delivery.workspace, delivery.subject.id)
-        return None if view is None else scorecard_card(view)
-
-    async def moved(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._services.scorecards.moved, delivery.workspace, delivery.subject.id)
-        return None if view is None else moved_card(view)
 
     async def _kept(self, click: Click, state: ScorecardState, entry: ScorecardEntry) -> ScorecardPage:
         if state.version:

@@ -119,7 +119,7 @@ class BriefCardHandlers(Feature):
                     approval=view.approval,
                 )
             ),
-            Kind.BRIEF_SHOWN: self.shown_there,
+            Kind.BRIEF_SHOWN: self._drawing(self._services.briefs.placed, shown_there),
             Kind.BRIEF_TRACE: self._drawn(lambda view: brief_trace(view.brief)),
             # Not needed where the brief has found its way out already, or says something else by now.
             Kind.BRIEF_DISCOVERY_OVER: self._at_work(lambda view: _on(Outcome.DISCOVERY, discovery_over, view)),
@@ -160,11 +160,6 @@ class BriefCardHandlers(Feature):
         command = ShareBrief(**self._asked(submission.actor, state), brief_id=state.brief, room=room, found=found)
         # The card, which stands behind the form, says from now on where it is shown.
         return SHARE.answer(await self._threads.write(self._services.briefs.share, command), state, room)
-
-    async def shown_there(self, delivery: Delivery) -> Message | None:
-        """To whoever shared it, once it stands there."""
-        brief = await self._threads.read(self._services.briefs.placed, delivery.workspace, delivery.subject.id)
-        return None if brief is None else shown_there(brief)
 
     async def resume_share(self, form: Resumed) -> Answer:
         state, _ = SHARE.held(form)

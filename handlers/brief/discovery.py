@@ -1,18 +1,16 @@
 """The two weeks of a discovery: ticked in place, given to others, ended."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from blocks.brief.discovery_form import discovery_form, read_discovery
 from blocks.brief.ids import BriefState
 from blocks.brief.steps import discovery_steps, step_asked
 from blocks.button import OLD_BUTTON
-from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape
 from domain.brief.commands import BriefCommand, PlanDiscovery, TickStep
 from domain.brief.discovery import Assigned, DiscoveryPage, Step
 from domain.command import Overtaken
-from domain.outgoing.delivery import Delivery
 from domain.outgoing.kinds import Kind
 from domain.refusals import Refusal
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
@@ -40,12 +38,10 @@ class DiscoveryHandlers(Feature):
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.BRIEF_DISCOVERY: self._drawn(discovery_steps), Kind.STEP_ASKED: self.asked}
-
-    async def asked(self, delivery: Delivery) -> Message | None:
-        """To whoever was asked once more for what they find out."""
-        view = await self._threads.read(self._services.discoveries.asked, delivery.workspace, delivery.subject.id)
-        return step_asked(view, delivery.conversation) if view else None
+        return {
+            Kind.BRIEF_DISCOVERY: self._drawing(self._services.discoveries.view, discovery_steps),
+            Kind.STEP_ASKED: self._drawing_for(self._services.discoveries.asked, step_asked),
+        }
 
     async def tick(self, click: Click) -> Answer:
         """Done, or not yet."""
@@ -80,13 +76,6 @@ class DiscoveryHandlers(Feature):
         """ "It was not worth it"."""
         command = BriefCommand(actor=click.actor, now=self._clock(), brief_id=click.pressed.subject)
         return _done(await self._threads.write(self._services.discoveries.end, command), Say(ENDED))
-
-    def _drawn(self, draw: Callable[[DiscoveryPage], Message]) -> Renderer:
-        async def render(delivery: Delivery) -> Message | None:
-            view = await self._threads.read(self._services.discoveries.view, delivery.workspace, delivery.subject.id)
-            return draw(view) if view else None
-
-        return render
 
 
 def _done(outcome: Found, answer: Answer) -> Answer:

@@ -1,19 +1,17 @@
 """Whose brief it is, and what it said before: the owner's word, handing over, the history, and what is told of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from blocks.brief.hand_over_form import hand_over_form, read_hand_over
 from blocks.brief.history.changed import answer_changed, changed_reply, handed_over, owner_declined
 from blocks.brief.ids import BriefState
 from blocks.brief.owner import disown_form, owner_asked, read_disown
-from blocks.kit import Message, View
+from blocks.kit import View
 from blocks.routes import Route
 from blocks.text import escape
 from domain.brief.brief import Brief
 from domain.brief.commands import AnswerOwner, HandOver, OwnerNo
-from domain.brief.versions import VersionView
 from domain.command import Overtaken
-from domain.outgoing.delivery import Delivery
 from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from domain.refusals import NotFound
@@ -60,12 +58,15 @@ class BriefPeopleHandlers(Feature):
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
+        version = self._services.brief_people.version
         return {
-            Kind.BRIEF_CHANGED: self._drawn(lambda view, _: changed_reply(view)),
-            Kind.BRIEF_ANSWER_CHANGED: self._drawn(lambda view, _: answer_changed(view)),
-            Kind.BRIEF_OWNER_DECLINED: self._drawn(lambda view, _: owner_declined(view)),
-            Kind.BRIEF_HANDED_OVER: self._drawn(lambda view, delivery: handed_over(view, delivery.conversation)),
-            Kind.BRIEF_OWNER_ASKED: self.owner_asked,
+            Kind.BRIEF_CHANGED: self._drawing(version, changed_reply),
+            Kind.BRIEF_ANSWER_CHANGED: self._drawing(version, answer_changed),
+            Kind.BRIEF_OWNER_DECLINED: self._drawing(version, owner_declined),
+            Kind.BRIEF_HANDED_OVER: self._drawing_for(version, handed_over),
+            Kind.BRIEF_OWNER_ASKED: self._drawing_for(
+                self._services.briefs.view, lambda view, reader: owner_asked(view.brief, reader)
+            ),
         }
 
     async def own(self, click: Click) -> Answer:
@@ -130,10 +131,6 @@ class BriefPeopleHandlers(Feature):
         check_cause(form.actor, brief, await self._is_gone(brief))
         return _handing(await self._there(form.actor, brief, known)).resume(brief, form)
 
-    async def owner_asked(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._services.briefs.view, delivery.workspace, delivery.subject.id)
-        return owner_asked(view.brief, delivery.conversation) if view else None
-
     async def _there(self, actor: Actor, brief: Brief, known: frozenset[str]) -> list[str]:
         """To whom an admin can give it who is not in the hiring room and so cannot invite: who has a part and is there."""
         room = await self._directory.conversation(brief.room) if brief.room else None
@@ -146,12 +143,3 @@ class BriefPeopleHandlers(Feature):
     async def _is_gone(self, brief: Brief) -> bool:
         """Whether the hiring manager's account cannot take part any more."""
         return await self._directory.why_not_member(brief.workspace, brief.manager) is not None
-
-    def _drawn(self, draw: Callable[[VersionView, Delivery], Message]) -> Renderer:
-        async def render(delivery: Delivery) -> Message | None:
-            view = await self._threads.read(
-                self._services.brief_people.version, delivery.workspace, delivery.subject.id
-            )
-            return draw(view, delivery) if view else None
-
-        return render

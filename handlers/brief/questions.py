@@ -1,10 +1,9 @@
 """What is open in a brief is asked of somebody else, answered with a tap, and taken over."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from blocks.brief.ids import BriefState
 from blocks.brief.publish_form import publish_form
-from blocks.kit import Message
 from blocks.question.approval import ApprovalState, Decided, approval_form, read_approval
 from blocks.question.card import question_answered, question_asked
 from blocks.question.form import Asked, ask_form, read_ask
@@ -13,11 +12,10 @@ from blocks.text import escape
 from domain.brief.commands import BriefCommand
 from domain.command import Overtaken, Saved
 from domain.ids import new_id
-from domain.outgoing.delivery import Delivery
 from domain.outgoing.kinds import Kind
 from domain.question.approval import ApprovalPage
 from domain.question.commands import AnswerQuestion, AskSomebody, TakeOver
-from domain.question.question import AskPage, QuestionView
+from domain.question.question import AskPage
 from domain.refusals import Invalid
 from handlers.edge.answers import Answer, Done, OpenForm, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Submission
@@ -49,8 +47,8 @@ class QuestionHandlers(Feature):
 
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {
-            Kind.QUESTION_ASKED: self._drawn(question_asked),
-            Kind.QUESTION_ANSWERED: self._drawn(question_answered),
+            Kind.QUESTION_ASKED: self._drawing(self._services.questions.view, question_asked),
+            Kind.QUESTION_ANSWERED: self._drawing(self._services.questions.view, question_answered),
         }
 
     async def open(self, click: Click) -> Answer:
@@ -116,10 +114,3 @@ class QuestionHandlers(Feature):
         outcome = await self._threads.write(self._services.questions.take_over, command)
         writing = outcome.result if isinstance(outcome, Saved) else outcome.page
         return OpenForm(publish_form(writing, BriefState.of(writing.brief)))
-
-    def _drawn(self, draw: Callable[[QuestionView], Message]) -> Renderer:
-        async def render(delivery: Delivery) -> Message | None:
-            view = await self._threads.read(self._services.questions.view, delivery.workspace, delivery.subject.id)
-            return draw(view) if view else None
-
-        return render

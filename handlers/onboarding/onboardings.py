@@ -74,7 +74,7 @@ class OnboardingHandlers(Feature):
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {
             Kind.ONBOARDING_CARD: self.card,
-            Kind.ONBOARDING_NEWS: self.news,
+            Kind.ONBOARDING_NEWS: self._drawing_for(self._services.onboardings.change_view, news),
             Kind.HIRE_WELCOME: self.welcome,
             Kind.HIRE_ENDED: self.ended,
         }
@@ -155,10 +155,6 @@ class OnboardingHandlers(Feature):
             is_person = delivery.conversation[:1] in {"U", "W"}
             return moved_card(onboarding) if is_person else left_card(onboarding)
         return onboarding_card(view, is_copy=delivery.conversation != onboarding.room)
-
-    async def news(self, delivery: Delivery) -> Message | None:
-        view = await self._threads.read(self._services.onboardings.change_view, delivery.workspace, delivery.subject.id)
-        return news(view, delivery.conversation)
 
     async def welcome(self, delivery: Delivery) -> Message | None:
         view = await self._threads.read(self._services.onboardings.told, delivery, self._clock())

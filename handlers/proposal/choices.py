@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 
-from blocks.kit import Message
 from blocks.proposal.choice_card import choice_card
 from blocks.proposal.choice_form import ChoiceState, choice_form, read_choice_form
 from blocks.routes import Route
 from domain.ids import new_id
-from domain.outgoing.delivery import Delivery
 from domain.outgoing.kinds import Kind
 from domain.proposal.choice import ChoiceDraft
 from domain.proposal.commands import Choose
@@ -32,7 +30,7 @@ class ChoiceHandlers(Feature):
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.PROPOSAL_DECISION: self.card}
+        return {Kind.PROPOSAL_DECISION: self._drawing(self._services.proposals.record, choice_card)}
 
     async def open(self, click: Click) -> Answer:
         """The form; before the reviews have opened it offers what can be recorded."""
@@ -56,7 +54,3 @@ class ChoiceHandlers(Feature):
             asked=frozenset(submission.form.fields.by_name),
         )
         return CHOICE.answer(await self._threads.write(self._services.choices.choose, command), state, typed)
-
-    async def card(self, delivery: Delivery) -> Message | None:
-        record = await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)
-        return choice_card(record)

@@ -20,7 +20,7 @@ from domain.outgoing.delivery import Delivery, Operation
 from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from domain.proposal.commands import AddProposal, EditProposal
-from domain.proposal.pages import ProposalPage, ProposalRecord
+from domain.proposal.pages import ProposalPage
 from domain.proposal.proposal import ROUTES_WITH_OFFERS
 from domain.refusals import Refusal
 from handlers.edge.answers import Answer, OpenForm, Renderer, Routes, Say
@@ -55,9 +55,9 @@ class ProposalHandlers(Feature):
 
     def renderers(self) -> Mapping[Kind, Renderer]:
         return {
-            Kind.PROPOSAL_CARD: self.card,
+            Kind.PROPOSAL_CARD: self._drawing(self._services.proposals.record, proposal_card),
             Kind.PROPOSAL_ASKED: self.asked,
-            Kind.PROPOSAL_RESULT: self.result,
+            Kind.PROPOSAL_RESULT: self._drawing(self._services.proposals.record, result_card),
             Kind.PROPOSALS_COMPARED: self.compared,
         }
 
@@ -132,26 +132,17 @@ class ProposalHandlers(Feature):
             await self._threads.read(self._services.proposals.to_edit, form.actor, state.proposal_id), form
         )
 
-    async def card(self, delivery: Delivery) -> Message | None:
-        return proposal_card(await self._record(delivery))
-
     async def asked(self, delivery: Delivery) -> Message | None:
         """A reviewer who lost the seat before the word was sent gets none."""
-        record = await self._record(delivery)
+        record = await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)
         if delivery.operation is Operation.POST and record.panel.seat_of(delivery.conversation) is None:
             return None
         return review_asked(record, delivery.conversation)
-
-    async def result(self, delivery: Delivery) -> Message | None:
-        return result_card(await self._record(delivery))
 
     async def compared(self, delivery: Delivery) -> Message | None:
         """What stands there says so where fewer than two are left: it would go on naming the others."""
         compared = await self._threads.read(self._services.proposals.compared, delivery.workspace, delivery.subject.id)
         return None if compared is None and delivery.operation is Operation.POST else compared_card(compared)
-
-    async def _record(self, delivery: Delivery) -> ProposalRecord:
-        return await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)
 
     async def _refused(self, actor: Actor, users: Iterable[str]) -> dict[str, str]:
         """Why some of them cannot take part."""

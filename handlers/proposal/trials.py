@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from blocks.kit import Message
 from blocks.proposal.trial_card import trial_asked, trial_card
 from blocks.proposal.trial_forms import (
     TrialState,
@@ -15,7 +14,6 @@ from blocks.proposal.trial_forms import (
 )
 from blocks.routes import Route
 from domain.ids import new_id
-from domain.outgoing.delivery import Delivery
 from domain.outgoing.kinds import Kind
 from domain.people import Actor
 from domain.proposal.commands import EndTrial, PlanTrial, TellExitTest
@@ -56,7 +54,11 @@ class TrialHandlers(Feature):
         )
 
     def renderers(self) -> Mapping[Kind, Renderer]:
-        return {Kind.PROPOSAL_TRIAL: self.card, Kind.TRIAL_ASKED: self.asked}
+        record = self._services.proposals.record
+        return {
+            Kind.PROPOSAL_TRIAL: self._drawing(record, trial_card),
+            Kind.TRIAL_ASKED: self._drawing_for(record, trial_asked),
+        }
 
     async def ask_plan(self, click: Click) -> Answer:
         return PLAN.open(*await self._opened(click, self._services.trials.page))
@@ -93,15 +95,6 @@ class TrialHandlers(Feature):
             asked=frozenset(submission.form.fields.by_name),
         )
         return VERDICT.answer(await self._threads.write(self._services.trials.end, command), state, typed)
-
-    async def card(self, delivery: Delivery) -> Message | None:
-        record = await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)
-        return trial_card(record)
-
-    async def asked(self, delivery: Delivery) -> Message | None:
-        """To whoever looks after it and was asked for its next step."""
-        record = await self._threads.read(self._services.proposals.record, delivery.workspace, delivery.subject.id)
-        return trial_asked(record, delivery.conversation)
 
     async def _opened(
         self, click: Click, read: Callable[[Actor, str], ProposalRecord]
