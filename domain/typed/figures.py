@@ -201,11 +201,6 @@ def read_hours(text: str) -> Decimal:
     return figure.number / 60 if figure.per is Per.MINUTE else figure.number
 
 
-def parse_number(text: str) -> Decimal:
-    """The number alone, whatever stood beside it; raises ValueError with a sentence."""
-    return read_figure(text).number
-
-
 def currencies_in(text: str) -> frozenset[str]:
     """Which currencies a text may mean, even where its number cannot be read; all of them where it names none."""
     found = frozenset(CURRENCIES)

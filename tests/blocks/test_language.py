@@ -19,7 +19,7 @@ from domain.brief.money import months, priced, shown
 from domain.check_in.check_in import check_time
 from domain.onboarding.onboarding import moved_on
 from domain.refusals import Refusal
-from domain.typed.figures import parse_number
+from domain.typed.figures import read_figure
 from domain.typed.writing import ENGLISH, writing, written_day
 
 THIRD = date(2026, 12, 3)
@@ -76,4 +76,4 @@ def test_days_within_plain_words_follow_the_reader_too(locale: str, on: str) -> 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_what_is_shown_in_a_language_can_be_typed_again(locale: str) -> None:
     with read_in(locale):
-        assert parse_number(shown(Decimal("1234567.5"))) == Decimal("1234567.5")
+        assert read_figure(shown(Decimal("1234567.5"))).number == Decimal("1234567.5")

@@ -14,7 +14,6 @@ from domain.typed.figures import (
     amount,
     currencies_in,
     currency_of,
-    parse_number,
     read_figure,
     read_hours,
 )
@@ -105,7 +104,7 @@ from domain.typed.figures import (
     ],
 )
 def test_numbers_are_read_as_people_type_them(typed: str, number: str) -> None:
-    assert parse_number(typed) == Decimal(number)
+    assert read_figure(typed).number == Decimal(number)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +149,7 @@ def test_numbers_are_read_as_people_type_them(typed: str, number: str) -> None:
 )
 def test_what_is_no_number_or_could_be_two_is_refused(typed: str, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        parse_number(typed)
+        read_figure(typed)
 
 
 DOLLARS, KRONER = {"USD", "CAD", "AUD", "SGD"}, {"SEK", "NOK", "DKK"}
@@ -229,11 +228,11 @@ def _grouped(whole: int, mark: str) -> str:
 )
 def test_however_thousands_are_grouped_the_number_is_the_same(whole: int, cents: int, mark: str, sign: str) -> None:
     number = Decimal(f"{whole}.{cents:02}")
-    assert parse_number(f"{sign}{_grouped(whole, mark)}.{cents:02}") == number
+    assert read_figure(f"{sign}{_grouped(whole, mark)}.{cents:02}").number == number
     if mark != ",":
-        assert parse_number(f"{_grouped(whole, mark)},{cents:02} {sign}") == number
+        assert read_figure(f"{_grouped(whole, mark)},{cents:02} {sign}").number == number
     else:
-        assert parse_number(f"{_grouped(whole, '.')},{cents:02}{sign}") == number
+        assert read_figure(f"{_grouped(whole, '.')},{cents:02}{sign}").number == number
 
 
 @given(st.decimals(0, LARGEST, places=4), st.sampled_from(CURRENCIES), st.booleans())

@@ -56,7 +56,7 @@ from domain.scorecard import (
     contradiction,
     holds_fact,
 )
-from domain.typed.figures import amount, currencies_in, parse_number, read_figure
+from domain.typed.figures import amount, currencies_in, read_figure
 from domain.typed.names import is_unseen, name_key, trimmed
 from domain.waiting.reminders import PACES, Ask, Matter, Nudge
 from domain.waiting.reminders import shown as rows
@@ -548,7 +548,7 @@ def test_a_question_put_off_until_this_very_moment_is_not_asked_twice() -> None:
 
 def test_a_thousand_of_one_word_and_a_sign_that_is_none_are_no_number() -> None:
     with pytest.raises(ValueError, match="plain number"):
-        parse_number("1 km€")
+        read_figure("1 km€")
 
 
 def test_a_filler_that_shows_as_a_gap_is_one() -> None:

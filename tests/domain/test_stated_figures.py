@@ -30,7 +30,7 @@ from domain.outgoing.kinds import Kind
 from domain.panel import pages, panel
 from domain.proposal import proposal, review, trial
 from domain.typed import links
-from domain.typed.figures import parse_number
+from domain.typed.figures import read_figure
 from domain.typed.names import bare, is_unseen
 from domain.waiting import kept_form, overview, reminders
 from domain.waiting.reminders import PACES, Ask
@@ -317,7 +317,7 @@ def test_a_guide_and_a_score_hold_what_slack_has_room_for(
     ],
 )
 def test_scales_are_what_they_are_called(typed: str, number: str) -> None:
-    assert parse_number(typed) == Decimal(number)
+    assert read_figure(typed).number == Decimal(number)
 
 
 def test_a_figure_is_shown_with_two_places() -> None:
