@@ -171,6 +171,14 @@ def read_reason(fields: Fields, required: str = "", *, draft: bool = False) -> s
     return reason
 
 
+def read_room(fields: Fields, _: FormState, draft: bool) -> str:
+    """Of a form that asks for a channel alone. Raises Invalid for none."""
+    reader = Reader(fields, draft=draft)
+    room = reader.id("room", required="Please pick a private channel.")
+    reader.check()
+    return room
+
+
 class Reader:
     """Reads fields one by one, gathers what is wrong, and says it all at once in `check()`.
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from blocks.button import ButtonValue
-from blocks.forms import Fields, FormState, Reader, modal
+from blocks.forms import FormState, modal
 from blocks.inputs import input_channel
 from blocks.kit import Block, Message, View, actions, button, confirm, context, message, section
 from blocks.leavers import part_rows
@@ -192,11 +192,3 @@ def elsewhere_form(
         notice=notice,
         submit="Send there",
     )
-
-
-def read_elsewhere(fields: Fields, _: ElsewhereState, draft: bool) -> str:
-    """The channel; raises Invalid where none was picked."""
-    read = Reader(fields, draft=draft)
-    room = read.id(ROOM, required="Please pick a private channel.")
-    read.check()
-    return room

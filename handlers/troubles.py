@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from blocks.brief.share_form import readers_note
+from blocks.forms import read_room
 from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape
 from blocks.trouble import (
     ElsewhereState,
     elsewhere_form,
-    read_elsewhere,
     sent_again,
     still_wrong,
     trouble_notice,
@@ -30,7 +30,7 @@ LEFT = "I won't send it."
 
 ELSEWHERE = Form[ElsewhereState, Trouble, str](
     state=ElsewhereState,
-    read=read_elsewhere,
+    read=read_room,
     draw=lambda trouble, state, room, notice: elsewhere_form(trouble, state, room=room or "", notice=notice),
 )
 

@@ -2,7 +2,7 @@
 
 from blocks.brief.form import ROOM
 from blocks.brief.ids import BriefState
-from blocks.forms import Fields, Reader, modal
+from blocks.forms import modal
 from blocks.inputs import input_channel
 from blocks.kit import Message, View, context, message, section
 from blocks.links import card_link
@@ -41,14 +41,6 @@ def share_form(
         notice=notice,
         submit="Share",
     )
-
-
-def read_share(fields: Fields, state: BriefState, draft: bool) -> str:
-    """The room; raises Invalid where none was picked."""
-    read = Reader(fields, draft=draft)
-    room = read.id(ROOM, required="Please pick a private channel.")
-    read.check()
-    return room
 
 
 def shown_there(brief: Brief) -> Message:

@@ -1,14 +1,12 @@
-"""A decision and its corrections, as lines of the candidate's history."""
+"""A decision and its corrections, as lines of the history of a candidate or an offer."""
 
 from blocks.text import Mrkdwn, md
-from domain.candidate.record import DecisionPast
 
 
-def decision_words(past: DecisionPast) -> Mrkdwn:
+def decision_words(now: str, was: str | None) -> Mrkdwn:
     """The outcome; from which to which where it was corrected."""
-    now, before = past.decision.outcome.past, past.before
-    if before is None:
+    if was is None:
         return md("*Decision: {now}*", now=now)
-    if before.outcome is past.decision.outcome:
+    if was == now:
         return md("*Decision corrected;* it stays *{now}*", now=now)
-    return md("*Decision corrected:* {was} → *{now}*", was=before.outcome.past, now=now)
+    return md("*Decision corrected:* {was} → *{now}*", was=was, now=now)

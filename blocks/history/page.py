@@ -12,7 +12,7 @@ from blocks.history.button import history_button, version_button
 from blocks.kit import Block, Element, View, actions, context, section
 from blocks.onboarding.history import onboarding_words
 from blocks.panel.history import panel_words
-from blocks.proposal.history import choice_words, review_words
+from blocks.proposal.history import review_words
 from blocks.routes import Route
 from blocks.scorecard.history import scorecard_words
 from blocks.text import Mrkdwn, cut, cut_mrkdwn, join, md, mention, moment, one_line
@@ -39,7 +39,7 @@ def words(past: Past) -> Mrkdwn:
         case ScorecardPast():
             return scorecard_words(past)
         case DecisionPast():
-            return decision_words(past)
+            return decision_words(past.decision.outcome.past, past.before.outcome.past if past.before else None)
         case CandidatePast():
             return candidate_words(past)
         case MergedPast():
@@ -51,7 +51,7 @@ def words(past: Past) -> Mrkdwn:
         case ReviewPast():
             return review_words(past)
         case ChoicePast():
-            return choice_words(past)
+            return decision_words(past.choice.outcome.past, past.before.outcome.past if past.before else None)
         case OnboardingPast():
             return onboarding_words(past)
         case _:

@@ -28,16 +28,6 @@ def review_blocks(past: ReviewPast) -> list[Block | None]:
     return [*review_card(past.view).blocks]
 
 
-def choice_words(past: ChoicePast) -> Mrkdwn:
-    """The outcome; from which to which where it was corrected."""
-    now, before = past.choice.outcome.past, past.before
-    if before is None:
-        return md("*Decision: {now}*", now=now)
-    if before.outcome is past.choice.outcome:
-        return md("*Decision corrected;* it stays *{now}*", now=now)
-    return md("*Decision corrected:* {was} → *{now}*", was=before.outcome.past, now=now)
-
-
 def choice_blocks(past: ChoicePast) -> list[Block | None]:
     """All of it, without what came next."""
     drawn = choice_card(past.record)

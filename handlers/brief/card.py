@@ -8,7 +8,7 @@ from blocks.brief.correct_form import Correction, correct_form, read_correction
 from blocks.brief.ends.trial_form import TrialResult, end_trial_form, read_trial_end
 from blocks.brief.history.changed import handed_over_card
 from blocks.brief.ids import BriefState, change_of
-from blocks.brief.share_form import read_share, share_form, shared_in, shown_there
+from blocks.brief.share_form import share_form, shared_in, shown_there
 from blocks.brief.steps import (
     DISCOVERY_STARTED,
     NO_TRIAL,
@@ -20,6 +20,7 @@ from blocks.brief.steps import (
 from blocks.brief.thread.trace import brief_trace
 from blocks.brief.worth_form import read_worth, worth_form
 from blocks.check_in.words import standing_line
+from blocks.forms import read_room
 from blocks.kit import Message
 from blocks.routes import Route
 from blocks.text import Mrkdwn, escape, join
@@ -48,7 +49,7 @@ ASK_AGAIN = timedelta(minutes=10)
 
 SHARE = Form[BriefState, Brief, str](
     state=BriefState,
-    read=read_share,
+    read=read_room,
     draw=lambda brief, state, room, notice: share_form(brief, state, room=room or "", notice=notice),
 )
 WORTH = Form[BriefState, Brief, Costs](

@@ -43,18 +43,14 @@ class HaltHandlers(Feature):
     async def pause(self, submission: Submission) -> Answer:
         state, reason = HALT.sent(submission)
         command = PauseOnboarding(
-            **self._asked(submission.actor, state),
-            onboarding_id=state.onboarding_id,
-            reason=reason,
+            **self._asked(submission.actor, state), onboarding_id=state.onboarding_id, reason=reason
         )
         return HALT.answer(await self._threads.write(self._services.halts.pause, command), state, reason)
 
     async def end(self, submission: Submission) -> Answer:
         state, reason = HALT.sent(submission)
         command = EndOnboarding(
-            **self._asked(submission.actor, state),
-            onboarding_id=state.onboarding_id,
-            reason=reason,
+            **self._asked(submission.actor, state), onboarding_id=state.onboarding_id, reason=reason
         )
         return HALT.answer(await self._threads.write(self._services.halts.end, command), state, reason)
 
