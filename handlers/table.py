@@ -91,7 +91,7 @@ FEATURES: tuple[type[Feature], ...] = (
 def features(services: Services, directory: Directory, threads: Threads, clock: Clock) -> tuple[Feature, ...]:
     """All features, ready to serve."""
     made = tuple(each(services, directory, threads, clock) for each in FEATURES)
-    resumes = routes_of(made).resumes
+    resumes = {route: resume for feature in made for route, resume in feature.routes().resumes.items()}
     kept = KeptFormHandlers(services, directory, threads, clock, resumes=resumes)
     drawing = (*made, kept)
     return (*drawing, ReadingHandlers(services, directory, threads, clock, others=renderers_of(drawing)))

@@ -41,7 +41,7 @@ class AccessService:
         """Somebody tried what they may not: on record, with the thing that it was about, as far as there is one."""
         with self._database.transaction(workspace) as store:
             subject = store.audit.known(ids) or Subject.of_person(user)
-            store.audit.record(user, f"{REFUSED}{route}", subject, now)
+            store.audit.refused(user, f"{REFUSED}{route}", subject, now)
 
     def trail(self, actor: Actor, before: str = "") -> Trail:
         """All of it for an admin, and for a hiring manager what became of their briefs. Raises NotAllowed."""

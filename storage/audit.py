@@ -90,6 +90,14 @@ class Audit(Repository):
     """The trail of one workspace; a transaction that writes must add to it, and the home tabs follow it."""
 
     def record(self, actor_user: str, act: str, subject: Subject, now: datetime) -> None:
+        self._enter(actor_user, act, subject, now)
+        note_change(self._session, self._workspace, subject, actor_user, now)
+
+    def refused(self, actor_user: str, act: str, subject: Subject, now: datetime) -> None:
+        """Somebody tried who may not. Nothing is different for anybody, so no home tab is drawn anew for it."""
+        self._enter(actor_user, act, subject, now)
+
+    def _enter(self, actor_user: str, act: str, subject: Subject, now: datetime) -> None:
         entry = {
             "id": new_id(),
             "workspace": self._workspace,
@@ -101,7 +109,6 @@ class Audit(Repository):
         }
         self._session.execute(_ENTRY, entry)
         self._session.info["audited"] = True
-        note_change(self._session, self._workspace, subject, actor_user, now)
 
     def leave_out(self) -> None:
         """Of what is typed and not sent yet: nobody else sees it, and it comes with every pause."""

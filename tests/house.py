@@ -1,6 +1,7 @@
 """A running bot with its practice Slack, as `make run` starts them, and a clock that can be jumped."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager, nullcontext
@@ -24,6 +25,7 @@ import storage.engine
 import storage.outgoing.pace
 from bot.clock import JumpingClock
 from bot.doors.serve import bind
+from bot.logs import SILENT
 from bot.practice import Practice, practising
 from bot.settings import Settings
 from bot.wiring import Bot
@@ -211,7 +213,12 @@ def beginnings() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def plain_logs() -> None:
-    """Tracebacks as the bot writes them: the library's own take seconds, and the requests wait meanwhile."""
+    """Tracebacks as the bot writes them: the library's own take seconds, and the requests wait meanwhile.
+
+    Slack's libraries are as silent as there, too: else they write out each request before they drop it.
+    """
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.ERROR)
     structlog.configure(
         processors=[structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )

@@ -68,7 +68,9 @@ def slack_client(
 
     With `token_of`, each call is in the name of the workspace that is worked for.
     """
-    client = Client(token=token, base_url=base_url, session=session, retry_handlers=[])
+    # With a logger of its own, whose level nobody sets, it writes out each message only to drop it.
+    quiet = logging.getLogger("slack_sdk")
+    client = Client(token=token, base_url=base_url, session=session, retry_handlers=[], logger=quiet)
     client.heard, client.outage, client.token_of = heard, outage, token_of
     # By itself it knows no NO_PROXY, and asks a proxy for this machine's own addresses.
     client.proxy = proxy_for(base_url)

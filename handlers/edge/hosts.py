@@ -53,8 +53,7 @@ def is_loopback(url: str) -> bool:
 
 def proxy_for(url: str) -> str | None:
     """The proxy of the environment (HTTPS_PROXY, else HTTP_PROXY), but for this machine and what NO_PROXY names."""
-    found = getproxies_environment()
     host = urlsplit(url).hostname
-    if not found or not host or is_loopback(url) or proxy_bypass(host):
+    if not host or is_loopback(url) or not (found := getproxies_environment()) or proxy_bypass(host):
         return None
     return next((proxy for kind in ("https", "http") if (proxy := found.get(kind, "").strip())), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from blocks.routes import Route, parse_action_id
@@ -270,12 +270,15 @@ def route_of(payload: Json) -> str:
 
 
 def forms() -> list[Json]:
-    """Every form of the gallery, filled in; its hidden part still holds the sample's ids."""
-    found = []
-    for _, surface in surfaces():
-        if surface.get("type") == "modal" and "private_metadata" in surface:
-            found.append(filled(surface))
+    """Every form of the gallery, filled in; its hidden part still holds the sample's ids. Whoever asks may change it."""
+    found: list[Json] = json.loads(_forms())
     return found
+
+
+@cache
+def _forms() -> str:
+    views = (surface for _, surface in surfaces() if surface.get("type") == "modal" and "private_metadata" in surface)
+    return json.dumps([filled(view) for view in views])
 
 
 def filled(surface: Json) -> Json:

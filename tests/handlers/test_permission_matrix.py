@@ -45,7 +45,6 @@ from tests.handlers.people_kinds import CANARIES, KINDS, MEMBERS, STRANGERS, let
 from tests.house import House
 from tests.straight import straight
 
-VIEWS = forms()
 #: How whoever asked is answered; what else is called meanwhile is the deliverer's.
 ANSWERS = ("views.", "chat.postEphemeral")
 #: What the bot goes on writing by itself while people press.
@@ -115,7 +114,7 @@ def actions_of(world: World) -> Iterator[Action]:
     house = world.house
     for route, row in CLICKS.items():
         yield Action(route, row, Kind.INTERACTIVE, lambda user, route=route, row=row: a_click(world, user, route, row))
-    views = {view["callback_id"]: view for view in VIEWS if "submit" in view}
+    views = {view["callback_id"]: view for view in forms() if "submit" in view}
     for route, row in FORMS.items():
         view = forged(views[route], ids_of(world, row))
         yield Action(route, row, Kind.INTERACTIVE, lambda user, view=view: submission(house, user, anew(view)))
@@ -146,7 +145,7 @@ def ids_of(world: World, row: Row) -> dict[str, str]:
 def fields() -> dict[str, tuple[Json, Json, Json]]:
     """The first form, block and element of each route that is a field's."""
     found: dict[str, tuple[Json, Json, Json]] = {}
-    for view in VIEWS:
+    for view in forms():
         for block, element in elements(view):
             if element["type"] != "button":
                 found.setdefault(element.get("action_id", "").partition("#")[0], (view, block, element))

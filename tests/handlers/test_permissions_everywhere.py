@@ -38,7 +38,6 @@ from tests.handlers.hiring import TEAM
 from tests.house import House
 from tests.straight import straight
 
-FORMS = forms()
 #: Anybody may ask what there is to do, and begin a brief of their own.
 FOR_EVERYBODY = {
     Route.BRIEF_START,
@@ -69,7 +68,7 @@ def candidates_of(world: World, key: str) -> list[str]:
 def attacks_by_form(world: World, user: str) -> list[Json]:
     """Every form sent, and each route of its fields and buttons pressed, with the ids of each thing that there is."""
     found: dict[object, Json] = {}
-    for view in FORMS:
+    for view in forms():
         keys = [
             key for key in sorted(hidden_keys(view)) if key in world.ids or (key.endswith("_id") and key != "form_id")
         ]
@@ -183,7 +182,7 @@ async def test_nobody_without_a_part_gets_anywhere(house: House) -> None:
 async def check_all(world: World) -> None:
     house = world.house
     served = set(house.bot.table.submissions)
-    assert served <= {Route(view["callback_id"]) for view in FORMS}, "a form is missing from the gallery"
+    assert served <= {Route(view["callback_id"]) for view in forms()}, "a form is missing from the gallery"
     await check_buttons_refused(world, "U0NOOR", values_of_buttons(world))
     await check_refused(world, "U0NOOR", attacks_by_form(world, "U0NOOR"))
     await check_refused(world, "U0NOOR", attacks_by_shortcut(world, "U0NOOR"))
