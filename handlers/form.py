@@ -79,7 +79,7 @@ P = TypeVar("P", bound=Versioned)
 T = TypeVar("T")
 R = TypeVar("R")
 
-Outcome = Saved[R] | Overtaken[P] | Asks[P]
+Result = Saved[R] | Overtaken[P] | Asks[P]
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Form(Generic[S, P, T]):
         state = self.state.load(submission.form.private_metadata)
         return state, self.read(submission.form.fields, state, True)
 
-    def answer(self, outcome: Outcome[R, P], state: S, typed: T) -> Answer:
+    def answer(self, outcome: Result[R, P], state: S, typed: T) -> Answer:
         """Closes what is saved; else the form comes back as things stand now, with everything typed still in it."""
         match outcome:
             case Saved():

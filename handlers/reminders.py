@@ -28,7 +28,7 @@ from domain.waiting.reminders import Ask, NotMine, NotMinePage, Snooze, TakeBack
 from handlers.edge.answers import Answer, Done, Renderer, Routes, Say
 from handlers.edge.payloads import Click, Command, Resumed, Submission
 from handlers.feature import Feature
-from handlers.form import Form, Outcome, Versioned
+from handlers.form import Form, Result, Versioned
 from services.holidays import regions_of
 from services.onboarding.onboarding_rows import Changed as OnboardingChanged
 from services.todos import TodoChanged
@@ -200,7 +200,7 @@ def _ask(carried: str) -> Ask:
         raise Refusal(OLD_BUTTON) from None
 
 
-def _handed(given: Outcome[object, Versioned], state: NotMineState, to: str) -> Answer:
+def _handed(given: Result[object, Versioned], state: NotMineState, to: str) -> Answer:
     """Raises Refusal where somebody else was faster, or it asks for more."""
     if not isinstance(given, Saved):
         raise Refusal(given.notice if isinstance(given, Overtaken) else given.question)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from domain.brief.brief import Brief
 from domain.check_in.check_in import CheckIn, in_order, waits_for
 from domain.check_in.report import Item, Report
-from domain.decision.decision import Outcome
+from domain.decision.decision import DecisionOutcome
 from domain.guide.guide import Guide
 from domain.guide.milestone import milestone_of
 from domain.onboarding.changes import Happening, OnboardingChange
@@ -139,7 +139,7 @@ def startable(asked: Select[*Columns], workspace: str, user: str | None) -> Sele
         .where(
             CandidateRow.workspace == workspace,
             BriefRow.discarded.is_(False),
-            DecisionRow.outcome.in_([outcome.value for outcome in Outcome if outcome.is_hire]),
+            DecisionRow.outcome.in_([outcome.value for outcome in DecisionOutcome if outcome.is_hire]),
             # A correction is a new version, and the last one counts.
             ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
             ~exists().where(OnboardingRow.workspace == workspace, OnboardingRow.candidate_id == CandidateRow.id),

@@ -12,7 +12,7 @@ from domain.brief.brief import Brief
 from domain.brief.versions import BriefVersion
 from domain.candidate.candidate import Candidate, Status
 from domain.candidate.merging import Merged
-from domain.decision.decision import Decision, Outcome
+from domain.decision.decision import Decision, DecisionOutcome
 from domain.decision.todo import Todo, in_force
 from domain.onboarding.onboarding import Ending
 from domain.outgoing.subject import About
@@ -126,7 +126,7 @@ def _hired(candidate: type[CandidateRow]) -> Select[str | None]:
         .join(DecisionRow, DecisionRow.candidate_id == candidate.id)
         .where(
             candidate.workspace == WORKSPACE,
-            DecisionRow.outcome == Outcome.PRODUCTION.value,
+            DecisionRow.outcome == DecisionOutcome.PRODUCTION.value,
             ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
             ~_gone_again(candidate.id),
         )

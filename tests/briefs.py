@@ -24,7 +24,7 @@ from domain.brief.brief import (
 )
 from domain.brief.flips import Flip
 from domain.brief.money import Costs, PayKind
-from domain.brief.outcome import Outcome, Verdict, judge_brief
+from domain.brief.outcome import Judgement, Outcome, judge_brief
 from domain.brief.versions import Said
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Level, Problem, Signal
@@ -217,7 +217,7 @@ def _flips_that_lie(brief: Brief, answer: Assessment) -> Iterator[str]:
             yield f"{flip.question} gives {Said.of(done)}, not {Said.of(flip.brief)}"
 
 
-def _in_short(verdict: Verdict) -> tuple[object, ...]:
+def _in_short(verdict: Judgement) -> tuple[object, ...]:
     return verdict.outcome, verdict.route.route if verdict.route else None, verdict.before_trial
 
 

@@ -417,6 +417,18 @@ def test_what_a_form_needs_to_know_has_one_suffix() -> None:
     assert pages - forms <= {"HistoryPage", "Page"}
 
 
+def test_a_word_that_judges_means_one_thing() -> None:
+    judging = {"Verdict", "Outcome", "Signal", "Decision", "Choice", "Scorecard", "Review", "Milestone", "Candidate"}
+    named = [
+        node.name
+        for layer in ("domain", "services", "handlers", "bot")
+        for file in (ROOT / layer).rglob("*.py")
+        for node in nodes(file)
+        if isinstance(node, ast.ClassDef) and node.name in judging
+    ]
+    assert sorted(named) == sorted(judging)
+
+
 def test_what_a_button_carries_is_written_by_one_codec() -> None:
     calls = [
         (file, node)

@@ -11,7 +11,7 @@ from domain.candidate.candidate import Candidate, CandidateDraft
 from domain.candidate.commands import AddCandidate
 from domain.check_in.check_in import CheckIn
 from domain.command import Asks, Overtaken, Saved
-from domain.decision.decision import Decision, Outcome
+from domain.decision.decision import Decision, DecisionOutcome
 from domain.decision.todo import Todo
 from domain.guide.guide import Category, Guide, Question
 from domain.guide.shipped import SHIPPED
@@ -70,7 +70,7 @@ def a_decision(candidate_id: str = "c1", **changes: Any) -> Decision:
         "candidate_id": candidate_id,
         "workspace": "T1",
         "brief_id": "b1",
-        "outcome": Outcome.PRODUCTION,
+        "outcome": DecisionOutcome.PRODUCTION,
         "reason": "Owns what was shipped.",
         "decided_by": "UMAYA",
         "decided_at": datetime(2026, 11, 23, 9, tzinfo=UTC),

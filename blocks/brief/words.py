@@ -9,7 +9,7 @@ from domain.brief.assessment import Assessment
 from domain.brief.brief import Brief, BriefAnswers, DataAccess, Frequency, Product, When
 from domain.brief.flips import Change, Flip
 from domain.brief.money import Costs, PayKind, Thin, months, priced, shown
-from domain.brief.outcome import Outcome, Verdict
+from domain.brief.outcome import Judgement, Outcome
 from domain.brief.signals import Reading, missing_figures
 from domain.brief.warnings import Caution
 from domain.guide.first_hire import FirstHire
@@ -111,19 +111,19 @@ def _money_of_building(brief: Brief, assessment: Assessment) -> Mrkdwn:
     return Mrkdwn()
 
 
-def to_settle(brief: Brief, verdict: Verdict, *, beside: Sequence[Signal] = ()) -> str:
+def to_settle(brief: Brief, verdict: Judgement, *, beside: Sequence[Signal] = ()) -> str:
     """What is open and has to be settled before a product is bought; `beside` are those that are named anyway."""
     lacking = {Signal.METRIC: lacks} if (lacks := missing_figures(brief.answers)) else {}
     named = BEFORE_SIGNING | lacking
     return _listed([named[reading.signal] for reading in verdict.open if reading.signal not in beside])
 
 
-def first_to_settle(verdict: Verdict) -> str:
+def first_to_settle(verdict: Judgement) -> str:
     """What has to be answered before a product is tried; empty where nothing has."""
     return _listed([FIRST[signal] for signal in verdict.before_trial])
 
 
-def _not_yet_sentence(verdict: Verdict) -> Mrkdwn:
+def _not_yet_sentence(verdict: Judgement) -> Mrkdwn:
     whys = "; ".join(reading.told for reading in verdict.open)
     if not verdict.is_too_rare:
         return md("Not yet: {whys}. Settle that first; who and how, below, hold then.", whys=whys)
@@ -203,13 +203,13 @@ def _owner(brief: Brief) -> Mrkdwn:
     return md("{held} (asked {when})", held=held, when=moment(asked.at, "{date_short_pretty}"))
 
 
-def readiness(brief: Brief, verdict: Verdict) -> Mrkdwn:
+def readiness(brief: Brief, verdict: Judgement) -> Mrkdwn:
     """The five signals, one a line."""
     title = md("*Readiness: {passed} of 5*", passed=str(verdict.passed))
     return join([title, *[signal_line(reading, brief) for reading in verdict.readings]])
 
 
-def open_signals(brief: Brief, verdict: Verdict) -> Mrkdwn:
+def open_signals(brief: Brief, verdict: Judgement) -> Mrkdwn:
     """What is open or somebody's word, one a line; what simply passes, and what the answer names itself, on one."""
     title = md("*Readiness: {passed} of 5*", passed=str(verdict.passed))
     asks = {Signal.OWNER} if brief.owner not in ("", brief.manager) else set()
@@ -274,7 +274,7 @@ def minded(assessment: Assessment) -> tuple[Caution, ...]:
     return () if assessment.verdict.is_too_rare else assessment.warnings
 
 
-def flip_result(flip: Flip, verdict: Verdict) -> str:
+def flip_result(flip: Flip, verdict: Judgement) -> str:
     """What the flip leads to, in as few words as can be: the outcome, else the route."""
     if flip.verdict.outcome is not verdict.outcome:
         return flip.verdict.outcome.value
@@ -282,7 +282,7 @@ def flip_result(flip: Flip, verdict: Verdict) -> str:
     return SHORT.get(route.route, route.name) if route else flip.verdict.outcome.value
 
 
-def flip_sentence(flip: Flip, verdict: Verdict) -> Mrkdwn:
+def flip_sentence(flip: Flip, verdict: Judgement) -> Mrkdwn:
     """The question and what would follow."""
     after = flip.verdict
     parts = [after.outcome.value] if after.outcome is not verdict.outcome else []
@@ -297,7 +297,7 @@ def flip_sentence(flip: Flip, verdict: Verdict) -> Mrkdwn:
     return md("{line} ({also})", line=line, also=flip.also) if flip.also else line
 
 
-def _trial_words(after: Verdict) -> str:
+def _trial_words(after: Judgement) -> str:
     if not after.before_trial:
         return "the trial can start"
     return f"before the trial: {first_to_settle(after)}"

@@ -12,7 +12,7 @@ from blocks.panel.verdict import verdict_words
 from blocks.routes import Route
 from blocks.text import Mrkdwn, cut, join, md, mentions, one_line
 from domain.candidate.record import CandidateRecord
-from domain.decision.decision import REASON_LIMIT, DecisionDraft, Outcome, is_another, needs_override
+from domain.decision.decision import REASON_LIMIT, DecisionDraft, DecisionOutcome, is_another, needs_override
 from domain.decision.page import DecisionPage
 from domain.decision.todo import TodoKind, owner_field
 from domain.panel.gate import Verdict
@@ -89,7 +89,7 @@ def decision_form(
 def read_decision_form(fields: Fields, _: DecisionFormState, draft: bool) -> DecisionDraft:
     """What was typed in whichever fields the form showed; which must be filled is the domain's rule."""
     reader = Reader(fields, draft=draft)
-    outcome = reader.choice(OUTCOME, Outcome, required="Please pick one.")
+    outcome = reader.choice(OUTCOME, DecisionOutcome, required="Please pick one.")
     owners = {kind: reader.id(field) for kind in TodoKind if reader.has(field := owner_field(kind))}
     typed = DecisionDraft(
         outcome=outcome,
@@ -154,7 +154,7 @@ def _where_it_stands(record: CandidateRecord) -> Mrkdwn:
 
 
 def _outcome(record: CandidateRecord, draft: DecisionDraft) -> Block:
-    offered = [outcome for outcome in Outcome if record.result or not outcome.needs_panel]
+    offered = [outcome for outcome in DecisionOutcome if record.result or not outcome.needs_panel]
     return input_choice(
         OUTCOME,
         "What is the outcome?",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.decision.decision import Outcome
+from domain.decision.decision import DecisionOutcome
 from domain.model import Value
 
 
@@ -13,16 +13,16 @@ class OutcomeWords(Value):
     hint: str
 
 
-OUTCOMES: Mapping[Outcome, OutcomeWords] = {
-    Outcome.PRODUCTION: OutcomeWords(
+OUTCOMES: Mapping[DecisionOutcome, OutcomeWords] = {
+    DecisionOutcome.PRODUCTION: OutcomeWords(
         choice="Hire for production",
         hint="They own the workflow that the brief describes.",
     ),
-    Outcome.PROTOTYPING: OutcomeWords(
+    DecisionOutcome.PROTOTYPING: OutcomeWords(
         choice="Hire for prototyping",
         hint="A first build to learn from, not to run on.",
     ),
-    Outcome.NO: OutcomeWords(choice="No", hint="We don't hire them."),
-    Outcome.WITHDREW: OutcomeWords(choice="The candidate withdrew", hint="They left before an offer."),
-    Outcome.DECLINED: OutcomeWords(choice="They declined our offer", hint="We wanted to; they said no."),
+    DecisionOutcome.NO: OutcomeWords(choice="No", hint="We don't hire them."),
+    DecisionOutcome.WITHDREW: OutcomeWords(choice="The candidate withdrew", hint="They left before an offer."),
+    DecisionOutcome.DECLINED: OutcomeWords(choice="They declined our offer", hint="We wanted to; they said no."),
 }

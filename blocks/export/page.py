@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from blocks.brief.choices import DATA, FREQUENCIES, HARD_PARTS, MISTAKES, WHENS
 from blocks.kit import Choice
 from domain.brief.brief import Brief, BriefAnswers
-from domain.brief.outcome import Outcome, Verdict, judge_brief
+from domain.brief.outcome import Judgement, Outcome, judge_brief
 from domain.guide.proposals import PROPOSAL_QUESTIONS
 from domain.guide.readiness import SIGNALS
 from domain.model import Value
@@ -60,7 +60,7 @@ def _said(*lines: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line.strip()) or (NOT_SAID,)
 
 
-def _answer(verdict: Verdict) -> str:
+def _answer(verdict: Judgement) -> str:
     """What is looked for, in a sentence; before the brief is ready, that it is not."""
     if verdict.outcome is Outcome.DISCOVERY:
         return "We are finding out what is worth building. Nothing is bought or hired yet."
@@ -89,7 +89,7 @@ def _facts(answers: BriefAnswers) -> tuple[str, ...]:
     return (*said, *(name for name, holds in risks.items() if holds))
 
 
-def _open(verdict: Verdict) -> tuple[str, ...]:
+def _open(verdict: Judgement) -> tuple[str, ...]:
     return tuple(f"{SIGNALS[reading.signal].name}: {reading.why}" for reading in verdict.open)
 
 

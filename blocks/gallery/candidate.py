@@ -13,14 +13,14 @@ from blocks.candidate.status import candidate_status
 from blocks.candidate.times_form import TimesState, times_form
 from blocks.kit import Message, View
 from blocks.text import join, md
-from domain.brief.outcome import Outcome as BriefOutcome
+from domain.brief.outcome import Outcome
 from domain.brief.versions import BriefChange, Shift
 from domain.candidate.candidate import Candidate, CandidateDraft, Status
 from domain.candidate.compared import Entry
 from domain.candidate.merging import Merged, MergedView, MergePage
 from domain.candidate.page import CandidatePage, Namesake
 from domain.candidate.record import CandidateRecord
-from domain.decision.decision import Decision, Outcome
+from domain.decision.decision import Decision, DecisionOutcome
 from domain.decision.todo import Todo
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import MustHave
@@ -37,7 +37,7 @@ BRIEF_CHANGE = BriefChange(
     before=3,
     after=4,
     names=("the target",),
-    shift=Shift(before=BriefOutcome.HIRE, after=BriefOutcome.NOT_YET),
+    shift=Shift(before=Outcome.HIRE, after=Outcome.NOT_YET),
 )
 COVERAGE = deal(SHIPPED, ["UANA", "UBEN", "UCHLOE"])
 STATE = CandidateState(form_id="f1", version=3, brief_id="b1")
@@ -128,7 +128,7 @@ def record(**changes: Any) -> CandidateRecord:
     return CandidateRecord.model_validate(values | changes)
 
 
-def _decided(outcome: Outcome) -> CandidateRecord:
+def _decided(outcome: DecisionOutcome) -> CandidateRecord:
     decision = Decision(
         candidate_id="c1",
         workspace="T1",
@@ -183,8 +183,8 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
     yield "card own time", candidate_card(record(panel=panel().meeting({"UBEN": NOW + timedelta(days=9)})))
     against = candidate(added_reason="We want to know the market before the data question is settled.")
     yield "card brief changed", candidate_card(record(brief_change=BRIEF_CHANGE))
-    yield "card against the brief", candidate_card(record(candidate=against, outcome=BriefOutcome.NOT_YET))
-    for outcome in (Outcome.PRODUCTION, Outcome.NO, Outcome.WITHDREW):
+    yield "card against the brief", candidate_card(record(candidate=against, outcome=Outcome.NOT_YET))
+    for outcome in (DecisionOutcome.PRODUCTION, DecisionOutcome.NO, DecisionOutcome.WITHDREW):
         yield f"card decided {outcome}", candidate_card(_decided(outcome))
 
 
@@ -219,7 +219,7 @@ def _kits() -> Iterator[tuple[str, Message | View]]:
         ("kit second round", kit_card(record(panel=opened().add_seat("UDAN", ("security",))), "UDAN")),
         ("kit submitted", kit_card(record(panel=panel(submitted=frozenset({"UANA"}))), "UANA")),
         ("kit seat freed", kit_card(record(panel=panel().free_seat("UANA", "knows them", NOW)), "UANA")),
-        ("kit decided", kit_card(_decided(Outcome.NO), "UANA")),
+        ("kit decided", kit_card(_decided(DecisionOutcome.NO), "UANA")),
     )
 
 
@@ -228,7 +228,7 @@ def page(**changes: Any) -> CandidatePage:
     values = {
         "brief_id": "b1",
         "brief_title": "Support-mail triage",
-        "outcome": BriefOutcome.HIRE,
+        "outcome": Outcome.HIRE,
         "room": "G0ROOM",
         "guide": SHIPPED,
         "version": 1,
@@ -246,7 +246,7 @@ def stands(**changes: Any) -> CandidateDraft:
 
 def _forms() -> Iterator[tuple[str, Message | View]]:
     yield "form", add_form(page(), STATE, readers=6)
-    no_room = page(room="", outcome=BriefOutcome.NOT_YET)
+    no_room = page(room="", outcome=Outcome.NOT_YET)
     yield "form first of the brief", add_form(no_room, STATE)
     chosen = no_room.draft.model_copy(update={"room": "G0ROOM", "name": "Priya Nair"})
     yield "form room chosen", add_form(no_room, STATE, chosen, readers=6)
@@ -279,6 +279,6 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     yield "status of an open panel", candidate_status(record(panel=opened(), result=result(PANEL_A)), "UMAYA")
     titles = ["Support-mail triage", "Invoice matching"]
     yield "which brief", brief_menu([page(brief_id=f"b{n}", brief_title=title) for n, title in enumerate(titles)])
-    blank = page(outcome=BriefOutcome.NOT_YET, missing=(MustHave.OWNER, MustHave.BOUNDARY))
+    blank = page(outcome=Outcome.NOT_YET, missing=(MustHave.OWNER, MustHave.BOUNDARY))
     yield "refused blank", not_ready(blank)
-    yield "refused discovery", not_ready(page(brief_title="Something with AI", outcome=BriefOutcome.DISCOVERY))
+    yield "refused discovery", not_ready(page(brief_title="Something with AI", outcome=Outcome.DISCOVERY))

@@ -11,7 +11,7 @@ from blocks.gallery.candidate import NOW, PANEL_A, PANEL_C, candidate, opened, p
 from blocks.kit import Message, View
 from domain.candidate.candidate import Status
 from domain.candidate.record import CandidateRecord
-from domain.decision.decision import Decision, DecisionDraft, Outcome
+from domain.decision.decision import Decision, DecisionDraft, DecisionOutcome
 from domain.decision.page import BriefTodos, DecisionPage, TodoPage
 from domain.decision.todo import RECHECKED, Todo, TodoKind
 from domain.panel.result import RaisedFlag
@@ -44,7 +44,7 @@ def _open(scores: Any = PANEL_A, **changes: Any) -> CandidateRecord:
     return record(**(values | changes))
 
 
-def decided(outcome: Outcome, **changes: Any) -> CandidateRecord:
+def decided(outcome: DecisionOutcome, **changes: Any) -> CandidateRecord:
     base = _open(PANEL_C, flags=FLAGS, candidate=candidate(status=Status.DECIDED))
     said = base.result if outcome.needs_panel else None
     values: dict[str, Any] = {
@@ -61,7 +61,7 @@ def decided(outcome: Outcome, **changes: Any) -> CandidateRecord:
     }
     if outcome.is_hire:
         values["flag_answers"] = {2: "Showed us a test set on the second day.", 5: "Finance models the cost with them."}
-    if outcome is Outcome.PRODUCTION:
+    if outcome is DecisionOutcome.PRODUCTION:
         values["override"] = "Ben covers security until the spring audit."
     if outcome.is_hire:
         done = todo().done({"found": "0.03 a run, price list of 20 November."}, "UOTTO", NOW)
@@ -79,26 +79,28 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
 def _forms() -> Iterator[tuple[str, Message | View]]:
     shown = _open(PANEL_C, flags=FLAGS)
 
-    def form(record: CandidateRecord, outcome: Outcome | None = None, notice: str = "") -> View:
+    def form(record: CandidateRecord, outcome: DecisionOutcome | None = None, notice: str = "") -> View:
         typed = DecisionDraft(outcome=outcome) if outcome else None
         return decision_form(
             DecisionPage(record=record, due_on=DUE, todos=record.missing_todos(NOW)), STATE, typed, notice
         )
 
     yield "form", form(_open())
-    yield "form production against the gate", form(shown, Outcome.PRODUCTION)
-    yield "form prototyping", form(shown, Outcome.PROTOTYPING)
-    yield "form no", form(shown, Outcome.NO)
+    yield "form production against the gate", form(shown, DecisionOutcome.PRODUCTION)
+    yield "form prototyping", form(shown, DecisionOutcome.PROTOTYPING)
+    yield "form no", form(shown, DecisionOutcome.NO)
     yield "form sealed", form(record(panel=panel(submitted=frozenset({"UANA"}))))
-    yield "form correction", form(decided(Outcome.NO))
+    yield "form correction", form(decided(DecisionOutcome.NO))
     stale = "Somebody changed this while you had it open: Chloe's late scorecard counts now. Your text is still here."
-    yield "form stale", form(shown, Outcome.NO, stale)
+    yield "form stale", form(shown, DecisionOutcome.NO, stale)
 
 
 def _cards() -> Iterator[tuple[str, Message | View]]:
-    several = [(str(outcome), decided(outcome)) for outcome in Outcome]
-    several.append(("corrected", decided(Outcome.NO, decision={"version": 2, "correction": "The reference call."})))
-    several.append(("with a hire", decided(Outcome.PRODUCTION, has_onboarding=True)))
+    several = [(str(outcome), decided(outcome)) for outcome in DecisionOutcome]
+    several.append(
+        ("corrected", decided(DecisionOutcome.NO, decision={"version": 2, "correction": "The reference call."}))
+    )
+    several.append(("with a hire", decided(DecisionOutcome.PRODUCTION, has_onboarding=True)))
     for name, made in several:
         card = decision_card(made)
         if card is not None:

@@ -20,7 +20,7 @@ from domain.calendar import WeekendsOnly
 from domain.candidate.candidate import Candidate, CandidateDraft
 from domain.candidate.record import decided, detailed
 from domain.check_in.report import Call
-from domain.decision.decision import Decision, Outcome
+from domain.decision.decision import Decision, DecisionOutcome
 from domain.guide.days import DAY_30, DAY_90
 from domain.guide.shipped import SHIPPED
 from domain.history import HistoryPage, Past, newest_first
@@ -70,11 +70,11 @@ def _of_candidate() -> Iterator[tuple[str, Message | View]]:
     yield "own draft", version_view(CANDIDATE, own)
     fixed = scorecard.corrected(scorecard.card("UANA", "44424"), "44444")
     cards = scored(is_open, [fixed.include("UMAYA", "Ben heard the same answer.", scorecard.LATER)], "UMAYA")
-    record = decided_record(Outcome.PRODUCTION)
+    record = decided_record(DecisionOutcome.PRODUCTION)
     decision = record.decision
     if decision is None:
         raise LookupError("nothing is decided")
-    no = decision.model_copy(update={"outcome": Outcome.NO, "override": "", "flag_answers": {}})
+    no = decision.model_copy(update={"outcome": DecisionOutcome.NO, "override": "", "flag_answers": {}})
     decisions = decided(record, [_at(no, NOW + timedelta(days=6)), _corrected(decision, NOW + timedelta(days=7))])
     page = _page(CANDIDATE, scorecard.NAME, [*seats, *cards, *detailed(_renamed()), *decisions])
     yield "candidate", history_view(page)
@@ -129,7 +129,7 @@ def _changed_briefs() -> Iterator[tuple[str, Message | View]]:
     changed = {"brief_change": BRIEF_CHANGE}
     same = {"brief_change": BRIEF_CHANGE.model_copy(update={"shift": None, "names": ("the metric", "the target")})}
     yield "panel, brief changed", panel_card(scorecard.view(*scorecard.PANEL_A).model_copy(update=changed))
-    if (card := decision_card(decided_record(Outcome.PRODUCTION, **changed))) is not None:
+    if (card := decision_card(decided_record(DecisionOutcome.PRODUCTION, **changed))) is not None:
         yield "decision, brief changed", card
     yield "onboarding, brief changed", onboarding_card(onboarding.onboarding_view().model_copy(update=same))
     reported_view = onboarding.view(report=onboarding.report(DAY_30)).model_copy(update=same)

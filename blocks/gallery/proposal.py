@@ -20,19 +20,19 @@ from blocks.proposal.review_card import review_card
 from blocks.proposal.review_form import ReviewEntry, ReviewState, review_form
 from blocks.proposal.trial_card import trial_asked, trial_card
 from blocks.proposal.trial_forms import TrialState, exit_form, plan_form, verdict_form
-from domain.brief.outcome import Outcome as BriefOutcome
+from domain.brief.outcome import Outcome
 from domain.decision.todo import RECHECKED
 from domain.guide.before_signing import HANDOVER
 from domain.guide.route import HireRoute
 from domain.guide.shipped import SHIPPED
 from domain.outgoing.subject import Subject
 from domain.panel.panel import Panel, seats_of
-from domain.proposal.choice import Choice, ChoiceDraft, Outcome
+from domain.proposal.choice import Choice, ChoiceDraft, ChoiceOutcome
 from domain.proposal.pages import Compared, ProposalPage, ProposalRecord, ReviewPage, ReviewView
 from domain.proposal.proposal import Proposal, ProposalDraft, Vendor, read_by
 from domain.proposal.result import proposal_result
 from domain.proposal.review import Advice, Factor, Findings, Given, Reply, Review, ReviewVersion, Thin, doubt
-from domain.proposal.trial import ExitDraft, Trial, TrialDraft, Verdict, VerdictDraft
+from domain.proposal.trial import ExitDraft, Trial, TrialDraft, TrialVerdict, VerdictDraft
 
 NOW = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -161,26 +161,26 @@ def record(*reviews: Review, seats: Panel | None = None, **changes: Any) -> Prop
     )
 
 
-def choice(outcome: Outcome, reason: str, **more: Any) -> Choice:
+def choice(outcome: ChoiceOutcome, reason: str, **more: Any) -> Choice:
     """Maya's decision."""
     values = {"outcome": outcome, "reason": reason, "decided_by": "UMAYA", "decided_at": LATER}
     return Choice.model_validate(values | more)
 
 
 TAKEN = choice(
-    Outcome.TAKE,
+    ChoiceOutcome.TAKE,
     "They have done this twice, and Ben talked to both customers.",
     headline="5 of 5 questions answered concretely",
 )
 AGAINST = choice(
-    Outcome.TAKE,
+    ChoiceOutcome.TAKE,
     "Nobody else can start before March.",
     headline="2 of 5 questions answered concretely",
     why_not="3 of the five questions have no concrete answer",
     override="The three go into the contract as deliverables of the first two weeks.",
     flag_answers={5: "We cap the spend at 600 EUR a month.", 1: "Their lead showed us the dashboard."},
 )
-ASKED = choice(Outcome.ASK, "Good people, and nobody knows who owns the prompts.", headline="2 of 5 questions")
+ASKED = choice(ChoiceOutcome.ASK, "Good people, and nobody knows who owns the prompts.", headline="2 of 5 questions")
 
 
 def trial(**changes: Any) -> Trial:
@@ -202,7 +202,7 @@ TESTED: dict[str, Any] = {
     "exit_by": "UOTTO",
 }
 OVER: dict[str, Any] = {
-    "verdict": Verdict.BUY,
+    "verdict": TrialVerdict.BUY,
     "measured": "1.1 h over three weeks",
     "reason": "It does what the brief asks, and we know the way out.",
     "ended_by": "UMAYA",
@@ -220,7 +220,7 @@ def page(**changes: Any) -> ProposalPage:
     values = {
         "brief_id": "b1",
         "brief_title": BRIEF,
-        "outcome": BriefOutcome.HIRE,
+        "outcome": Outcome.HIRE,
         "route": HireRoute.AGENCY,
         "room": "G0ROOM",
         "version": 3,
@@ -264,7 +264,7 @@ def surfaces() -> Iterator[tuple[str, Message | View]]:
 def _forms() -> Iterator[tuple[str, Message | View]]:
     state = ProposalState(form_id="f1", version=3, brief_id="b1")
     yield "form fresh", proposal_form(page(), state)
-    yield "form platform", proposal_form(page(outcome=BriefOutcome.BUY, route=HireRoute.PLATFORM), state)
+    yield "form platform", proposal_form(page(outcome=Outcome.BUY, route=HireRoute.PLATFORM), state)
     editing = page(proposal_id="o1", draft=filled())
     yield "form edit", proposal_form(editing, state)
     yield "form edit opened", proposal_form(page(proposal_id="o1", is_sealed=False, draft=filled()), state)
@@ -272,7 +272,7 @@ def _forms() -> Iterator[tuple[str, Message | View]]:
     entry = ProposalEntry(draft=filled(), reason="")
     yield "form edit dropped", proposal_form(dropped, state, entry, "That seat still owes a review. Say below why.")
     yield "form answers", proposal_form(page(earlier="o1", draft=filled()), state)
-    yield "menu", brief_menu([page(), page(brief_id="b2", brief_title="Invoice matching", outcome=BriefOutcome.BUY)])
+    yield "menu", brief_menu([page(), page(brief_id="b2", brief_title="Invoice matching", outcome=Outcome.BUY)])
     yield "menu long", brief_menu([page()] * 12, "Northlight")
     yield "no room", no_room(page(room=""))
 
@@ -327,7 +327,7 @@ def _cards() -> Iterator[tuple[str, Message | View]]:
     yield "card answered", proposal_card(record(*WEAK, choices=(ASKED,), is_over=True))
     yield "card round two", proposal_card(record(round=2, earlier="o0"))
     yield "card taken", proposal_card(record(*GOOD, choices=(TAKEN,)))
-    declined = choice(Outcome.DECLINE, "Too thin for what it costs.")
+    declined = choice(ChoiceOutcome.DECLINE, "Too thin for what it costs.")
     yield "card declined", proposal_card(record(*THIN, choices=(declined,), **BARE))
     yield "card platform", proposal_card(record(seats=panel("UANA"), **PLATFORM))
     yield "card platform on trial", proposal_card(record(*GOOD, trial=trial(), **PLATFORM))
@@ -359,11 +359,13 @@ def _decisions() -> Iterator[tuple[str, Message | View]]:
     state = ChoiceState(form_id="f1", version=4, proposal_id="o1")
     yield "decide sealed", choice_form(record(seats=panel("UANA")), state)
     yield "decide fresh", choice_form(record(*WEAK), state)
-    yield "decide take against", choice_form(record(*WEAK), state, ChoiceDraft(outcome=Outcome.TAKE))
-    yield "decide ask", choice_form(record(*WEAK), state, ChoiceDraft(outcome=Outcome.ASK, reason="Who owns it?"))
+    yield "decide take against", choice_form(record(*WEAK), state, ChoiceDraft(outcome=ChoiceOutcome.TAKE))
+    yield "decide ask", choice_form(record(*WEAK), state, ChoiceDraft(outcome=ChoiceOutcome.ASK, reason="Who owns it?"))
     yield "decide correct", choice_form(record(*GOOD, choices=(TAKEN,)), state)
-    later = choice(Outcome.DECLINE, "They raised the price.", correction="The price in the contract was another one.")
-    gone = choice(Outcome.WITHDREW, "They have no time before June.")
+    later = choice(
+        ChoiceOutcome.DECLINE, "They raised the price.", correction="The price in the contract was another one."
+    )
+    gone = choice(ChoiceOutcome.WITHDREW, "They have no time before June.")
     todos = tuple(todo(kind, candidate_id="", owner="UMAYA") for kind in RECHECKED)
     found = todos[0].done({"found": "0.03 a run, price list of 20 November."}, "UMAYA", NOW)
     taken = record(*GOOD, choices=(TAKEN,)).model_copy(update={"todos": (found, *todos[1:])})
@@ -392,7 +394,7 @@ def _trials() -> Iterator[tuple[str, Message | View]]:
     yield "trial form edit", plan_form(running, state, TrialDraft(permission=PERMISSION, exit_test=EXIT_TEST))
     yield "trial exit form", exit_form(running, state, ExitDraft())
     yield "trial verdict form", verdict_form(tested, state)
-    extending = VerdictDraft(verdict=Verdict.EXTEND, measured="2 h", reason="The holidays were in it.")
+    extending = VerdictDraft(verdict=TrialVerdict.EXTEND, measured="2 h", reason="The holidays were in it.")
     yield "trial verdict form extend", verdict_form(tested, state, extending)
     again = record(*GOOD, trial=trial(**TESTED, **EXTENDED), **PLATFORM)
     yield "trial verdict form extended", verdict_form(again, state)
@@ -408,7 +410,7 @@ def _trials() -> Iterator[tuple[str, Message | View]]:
         "over": record(*GOOD, trial=trial(**TESTED, **OVER), **PLATFORM),
         "corrected": ended,
         "not bought": record(
-            trial=trial(**{**OVER, "verdict": Verdict.DONT, "reason": "It reads only one mailbox."}), **PLATFORM
+            trial=trial(**{**OVER, "verdict": TrialVerdict.DONT, "reason": "It reads only one mailbox."}), **PLATFORM
         ),
     }.items():
         yield f"trial {name}", _drawn(trial_card(shown))

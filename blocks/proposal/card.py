@@ -11,7 +11,7 @@ from blocks.routes import Route
 from blocks.text import Mrkdwn, channel_link, join, link, md, mention, mentions, moment, one_line, quote
 from domain.outgoing.kinds import Kind
 from domain.panel.panel import Seat
-from domain.proposal.choice import Outcome
+from domain.proposal.choice import ChoiceOutcome
 from domain.proposal.pages import ProposalRecord
 from domain.proposal.proposal import TEXT_LIMIT, Proposal
 
@@ -157,11 +157,11 @@ def _next(record: ProposalRecord) -> Mrkdwn:
 def _after(record: ProposalRecord) -> Mrkdwn:
     offer, manager = record.proposal, mention(record.proposal.manager)
     match offer.choice.outcome if offer.choice else None:
-        case Outcome.ASK:
+        case ChoiceOutcome.ASK:
             return md(
                 "{who}, send the questions in the thread. When they answer, press Add their answers.", who=manager
             )
-        case Outcome.TAKE:
+        case ChoiceOutcome.TAKE:
             decision = card_link(Kind.PROPOSAL_DECISION, offer.subject, "the decision")
             return md(
                 "{who}, settle what comes before signing: it stands on {decision} in the thread.",
@@ -180,7 +180,7 @@ def _buttons(record: ProposalRecord) -> Block | None:
     can_try = offer.is_platform and offer.trial is None
     trial = button("Plan the trial", Route.TRIAL_PLAN, value=value) if can_try else None
     if offer.choice is not None:
-        asked = offer.choice.outcome is Outcome.ASK
+        asked = offer.choice.outcome is ChoiceOutcome.ASK
         answers = button("Add their answers", Route.PROPOSAL_ANSWER, value=value, style="primary") if asked else None
         return actions(answers, trial if asked else None, history_button(offer.subject))
     here = ButtonValue(subject=panel.id, version=panel.version).dump()

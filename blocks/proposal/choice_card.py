@@ -9,7 +9,7 @@ from blocks.text import Mrkdwn, join, md, mention, moment, one_line, quote
 from domain.decision.decision import ANSWER_LIMIT
 from domain.guide.before_signing import HANDOVER, RECHECKS
 from domain.outgoing.subject import About
-from domain.proposal.choice import Choice, Outcome
+from domain.proposal.choice import Choice, ChoiceOutcome
 from domain.proposal.pages import ProposalRecord
 
 
@@ -29,7 +29,7 @@ def choice_card(record: ProposalRecord) -> Message | None:
             if choice.another
             else None,
             *_flags(record, choice),
-            *(_before_signing(record) if choice.outcome is Outcome.TAKE else []),
+            *(_before_signing(record) if choice.outcome is ChoiceOutcome.TAKE else []),
             section(join([md("*Corrected* (version {n}):", n=str(version)), quote(choice.correction, 600)]))
             if choice.correction
             else None,
@@ -79,13 +79,13 @@ def _before_signing(record: ProposalRecord) -> list[Block]:
 def _next(record: ProposalRecord, choice: Choice) -> Mrkdwn:
     manager = mention(record.proposal.manager)
     match choice.outcome:
-        case Outcome.ASK if record.proposal.is_over:
+        case ChoiceOutcome.ASK if record.proposal.is_over:
             return md("their answers are in; the next round has its own card.")
-        case Outcome.ASK:
+        case ChoiceOutcome.ASK:
             return md(
                 "{who}, send the questions above. When they answer, press Add their answers on the card.", who=manager
             )
-        case Outcome.TAKE:
+        case ChoiceOutcome.TAKE:
             if record.has_begun:
                 return md("settle what is open before you sign; the onboarding has begun, and its owner has its card.")
             return md(
@@ -93,9 +93,9 @@ def _next(record: ProposalRecord, choice: Choice) -> Mrkdwn:
                 "start the onboarding: its check-ins ask what this route has to leave behind.",
                 who=manager,
             )
-        case Outcome.DECLINE:
+        case ChoiceOutcome.DECLINE:
             return md("{who}, tell them, if they don't know yet. Nothing more to do here.", who=manager)
-        case Outcome.WITHDREW:
+        case ChoiceOutcome.WITHDREW:
             return md("nothing more to do here.")
 
 
@@ -103,10 +103,10 @@ def _buttons(record: ProposalRecord, choice: Choice) -> Block | None:
     if record.proposal.is_over:
         return None
     value = ButtonValue(subject=record.proposal.id, version=record.version).dump()
-    asked = choice.outcome is Outcome.ASK
+    asked = choice.outcome is ChoiceOutcome.ASK
     started = ButtonValue(subject=record.proposal.id, choice=About.PROPOSAL).dump()
     start = button("Start onboarding", Route.ONBOARDING_OPEN, value=started, style="primary")
     answers = button("Add their answers", Route.PROPOSAL_ANSWER, value=value, style="primary") if asked else None
-    taken = choice.outcome is Outcome.TAKE and not record.has_begun
+    taken = choice.outcome is ChoiceOutcome.TAKE and not record.has_begun
     correct = button("Correct", Route.PROPOSAL_DECIDE, value=value)
     return actions(answers, start if taken else None, correct, history_button(record.proposal.subject))

@@ -8,7 +8,7 @@ from blocks.proposal.words import OUTCOMES
 from blocks.routes import Route
 from blocks.text import Mrkdwn, cut, join, md, mentions, one_line
 from domain.decision.decision import REASON_LIMIT
-from domain.proposal.choice import ChoiceDraft, Outcome, filled
+from domain.proposal.choice import ChoiceDraft, ChoiceOutcome, filled
 from domain.proposal.pages import ProposalRecord
 
 OUTCOME = "outcome"
@@ -28,7 +28,7 @@ def choice_form(record: ProposalRecord, state: ChoiceState, typed: ChoiceDraft |
     """The outcome, and the fields that it needs: they appear when it is tapped."""
     before = record.proposal.choice
     draft = merged(typed, first_draft(record))
-    taking = draft.outcome is Outcome.TAKE and record.result is not None
+    taking = draft.outcome is ChoiceOutcome.TAKE and record.result is not None
     return modal(
         Route.PROPOSAL_SEND_DECISION,
         "Correct the decision" if before else "Decide",
@@ -39,7 +39,7 @@ def choice_form(record: ProposalRecord, state: ChoiceState, typed: ChoiceDraft |
                 "What is the outcome?",
                 [
                     Choice(value=outcome.value, label=OUTCOMES[outcome][0], description=OUTCOMES[outcome][1])
-                    for outcome in Outcome
+                    for outcome in ChoiceOutcome
                     if record.result is not None or not outcome.needs_reviews
                 ],
                 style="radio_buttons",
@@ -148,7 +148,7 @@ def read_choice_form(fields: Fields, *, draft: bool = False) -> ChoiceDraft:
     """What was typed in whichever fields the form showed; which must be filled is the domain's rule."""
     reader = Reader(fields, draft=draft)
     typed = ChoiceDraft(
-        outcome=reader.choice(OUTCOME, Outcome, required="Please pick one."),
+        outcome=reader.choice(OUTCOME, ChoiceOutcome, required="Please pick one."),
         reason=reader.text(REASON, limit=REASON_LIMIT),
         flag_answers=read_flag_answers(fields, reader),
         override=reader.text(OVERRIDE, limit=REASON_LIMIT) if reader.has(OVERRIDE) else "",

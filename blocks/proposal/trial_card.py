@@ -8,7 +8,7 @@ from domain.brief.discovery import TRIAL_DAYS
 from domain.guide.proposals import PROPOSAL_QUESTIONS
 from domain.proposal.pages import ProposalRecord
 from domain.proposal.result import ProposalResult
-from domain.proposal.trial import EXIT_LIMIT, EXIT_TEST_BEFORE, Trial, Verdict
+from domain.proposal.trial import EXIT_LIMIT, EXIT_TEST_BEFORE, Trial, TrialVerdict
 
 
 def trial_line(trial: Trial) -> Mrkdwn:
@@ -150,7 +150,7 @@ def _buttons(record: ProposalRecord, trial: Trial) -> Block | None:
         decided = record.proposal.choice is not None
         go_on = button("Decide", Route.PROPOSAL_DECIDE, value=value, style="primary")
         correct = button("Correct", Route.TRIAL_VERDICT, value=value)
-        return None if decided or trial.verdict is Verdict.EXTEND else actions(go_on, correct)
+        return None if decided or trial.verdict is TrialVerdict.EXTEND else actions(go_on, correct)
     if trial.waits:
         return actions(button("Permission is there", Route.TRIAL_PLAN, value=value, style="primary"))
     return actions(

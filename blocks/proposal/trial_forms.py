@@ -14,7 +14,7 @@ from domain.proposal.trial import (
     ExitDraft,
     Trial,
     TrialDraft,
-    Verdict,
+    TrialVerdict,
     VerdictDraft,
 )
 
@@ -144,11 +144,13 @@ def verdict_form(
     extended = trial is not None and trial.is_extended
     corrects = trial is not None and trial.is_over
     offered = [
-        Choice(value=Verdict.BUY.value, label="Buy it", description="Then decide on the offer: terms and re-checks."),
-        Choice(value=Verdict.DONT.value, label="Don't buy it"),
-        *([] if extended or corrects else [Choice(value=Verdict.EXTEND.value, label="Extend it, once")]),
+        Choice(
+            value=TrialVerdict.BUY.value, label="Buy it", description="Then decide on the offer: terms and re-checks."
+        ),
+        Choice(value=TrialVerdict.DONT.value, label="Don't buy it"),
+        *([] if extended or corrects else [Choice(value=TrialVerdict.EXTEND.value, label="Extend it, once")]),
     ]
-    extends = draft.verdict is Verdict.EXTEND and not extended and not corrects
+    extends = draft.verdict is TrialVerdict.EXTEND and not extended and not corrects
     return modal(
         Route.TRIAL_SEND_VERDICT,
         "Correct the verdict" if corrects else "Verdict on the trial",
@@ -252,7 +254,7 @@ def read_verdict_form(fields: Fields, *, draft: bool = False) -> VerdictDraft:
     """The verdict, and what an extension asks where the form shows it."""
     reader = Reader(fields, draft=draft)
     typed = VerdictDraft(
-        verdict=reader.choice(VERDICT, Verdict),
+        verdict=reader.choice(VERDICT, TrialVerdict),
         measured=reader.text(MEASURED),
         reason=reader.text(REASON),
         until=reader.day(UNTIL) if reader.has(UNTIL) else None,

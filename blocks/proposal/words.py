@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain.proposal.choice import Outcome
+from domain.proposal.choice import ChoiceOutcome
 from domain.proposal.review import Advice, Given, Thin
 
 GIVEN: Final[Mapping[Given, str]] = {Given.CONCRETE: "Concrete", Given.VAGUE: "Vague", Given.MISSING: "Missing"}
@@ -35,11 +35,11 @@ ADVISE: Final[Mapping[Advice, str]] = {
     Advice.DECLINE: "would decline",
 }
 
-OUTCOMES: Final[Mapping[Outcome, tuple[str, str]]] = {
-    Outcome.TAKE: ("Take it", "Then the contract: the re-checks and the hand-over come first."),
-    Outcome.ASK: ("Ask again", "Send the questions; their answers are a next round."),
-    Outcome.DECLINE: ("Decline", "We don't take it."),
-    Outcome.WITHDREW: ("The offer was withdrawn", "It is gone, whatever we think of it."),
+OUTCOMES: Final[Mapping[ChoiceOutcome, tuple[str, str]]] = {
+    ChoiceOutcome.TAKE: ("Take it", "Then the contract: the re-checks and the hand-over come first."),
+    ChoiceOutcome.ASK: ("Ask again", "Send the questions; their answers are a next round."),
+    ChoiceOutcome.DECLINE: ("Decline", "We don't take it."),
+    ChoiceOutcome.WITHDREW: ("The offer was withdrawn", "It is gone, whatever we think of it."),
 }
 
 #: The five questions in a word or two, where a table has no room.

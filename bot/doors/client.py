@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 STUMBLES: Final = 3
 
 
-class Outcome(StrEnum):
+class CallOutcome(StrEnum):
     """How a call to Slack went."""
 
     DONE = "done"
@@ -32,7 +32,7 @@ class Outcome(StrEnum):
     @property
     def is_silence(self) -> bool:
         """Nobody there who knows an answer."""
-        return self in {Outcome.FAILED, Outcome.UNREACHED}
+        return self in {CallOutcome.FAILED, CallOutcome.UNREACHED}
 
 
 class Outage:
@@ -93,7 +93,7 @@ class Client(AsyncWebClient):
             secret = b64encode(f"{auth['client_id']}:{auth['client_secret']}".encode()).decode()
             headers, auth = {**(headers or {}), "Authorization": f"Basic {secret}"}, None
         began = time.monotonic()
-        outcome, error = Outcome.UNREACHED, ""
+        outcome, error = CallOutcome.UNREACHED, ""
         try:
             answer = await super().api_call(
                 api_method,
@@ -105,7 +105,7 @@ class Client(AsyncWebClient):
                 headers=headers,
                 auth=auth,
             )
-            outcome = Outcome.DONE
+            outcome = CallOutcome.DONE
         except SlackApiError as no:
             outcome, error = _outcome_of(no), read_no(no).code
             raise
@@ -114,19 +114,19 @@ class Client(AsyncWebClient):
             raise
         finally:
             # Whoever gave up waiting says nothing of Slack.
-            if outcome is not Outcome.UNREACHED or error:
+            if outcome is not CallOutcome.UNREACHED or error:
                 self.heard(api_method, outcome, time.monotonic() - began)
                 self._notice(outcome, error)
         return answer
 
-    def _notice(self, outcome: Outcome, error: str) -> None:
+    def _notice(self, outcome: CallOutcome, error: str) -> None:
         if self.outage is not None:
             self.outage.silent(error) if outcome.is_silence else self.outage.answered()
 
 
-def _outcome_of(error: SlackApiError) -> Outcome:
+def _outcome_of(error: SlackApiError) -> CallOutcome:
     no = read_no(error)
     if no.status == 429 or no.reason in RATE_LIMITED:
-        return Outcome.PAUSED
+        return CallOutcome.PAUSED
     stumbled = no.status >= 500 or not no.reason or no.reason in UNKNOWN_OUTCOME
-    return Outcome.FAILED if stumbled and no.code != UNKNOWN_METHOD else Outcome.REFUSED
+    return CallOutcome.FAILED if stumbled and no.code != UNKNOWN_METHOD else CallOutcome.REFUSED

@@ -5,7 +5,7 @@ from typing import Final
 from domain.brief.brief import Brief, Product, When
 from domain.brief.flips import ROUTE_CHANGES, Change, Flip, flips_of, in_the_way, ranked
 from domain.brief.money import Worth, worth
-from domain.brief.outcome import Outcome, Verdict, judge_brief
+from domain.brief.outcome import Judgement, Outcome, judge_brief
 from domain.brief.route import RouteChoice
 from domain.brief.signals import Reading
 from domain.brief.warnings import Caution, warnings_of
@@ -33,7 +33,7 @@ class RunnerUp(Value):
 class Assessment(Value):
     """Everything that the answer card and its thread show."""
 
-    verdict: Verdict
+    verdict: Judgement
     runner_up: RunnerUp | None
     warnings: tuple[Caution, ...]
     worth: Worth
@@ -93,7 +93,7 @@ def assess(brief: Brief) -> Assessment:
     )
 
 
-def _runner_up(brief: Brief, verdict: Verdict, flips: tuple[Flip, ...]) -> RunnerUp | None:
+def _runner_up(brief: Brief, verdict: Judgement, flips: tuple[Flip, ...]) -> RunnerUp | None:
     """O: the route of the first flip that gives another; on BUY, the route without the product."""
     if verdict.route is None:
         return None
@@ -111,7 +111,7 @@ def _runner_up(brief: Brief, verdict: Verdict, flips: tuple[Flip, ...]) -> Runne
     return None
 
 
-def _faster(brief: Brief, verdict: Verdict, flips: tuple[Flip, ...]) -> RunnerUp | None:
+def _faster(brief: Brief, verdict: Judgement, flips: tuple[Flip, ...]) -> RunnerUp | None:
     """S: urgency chooses the route, too. O: how: a direct hire within weeks has a contract on trial as its runner-up."""
     if brief.answers.when is not When.WEEKS or verdict.route is None or verdict.route.route is not HireRoute.DIRECT:
         return None
@@ -123,7 +123,7 @@ def _as_condition(question: str) -> str:
     return "if " + question.removeprefix("What if ").removesuffix("?")
 
 
-def _trace(brief: Brief, verdict: Verdict) -> tuple[Step, ...]:
+def _trace(brief: Brief, verdict: Judgement) -> tuple[Step, ...]:
     steps = [_signal_step(reading, brief) for reading in verdict.readings]
     corrected = brief.answers.corrected_kind is not None
     by = "corrected by hand" if corrected else "from the hard part and when you need it"
@@ -152,7 +152,7 @@ def _trace(brief: Brief, verdict: Verdict) -> tuple[Step, ...]:
     return (*steps, *_steps_of_ours(brief, verdict))
 
 
-def _steps_of_ours(brief: Brief, verdict: Verdict) -> list[Step]:
+def _steps_of_ours(brief: Brief, verdict: Judgement) -> list[Step]:
     """What else decided, where the guide leaves it open."""
     steps = []
     if verdict.before_trial:

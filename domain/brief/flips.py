@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.brief.brief import Brief, DataAccess, Discipline, Judge, Mistakes, Overrule, Page, Product
-from domain.brief.outcome import Outcome, Verdict, judge_brief
+from domain.brief.outcome import Judgement, Outcome, judge_brief
 from domain.brief.signals import is_blank, missing_figures
 from domain.guide.readiness import MUST_HAVES, SIGNALS, Level, MustHave, Signal
 from domain.model import Value
@@ -41,10 +41,10 @@ class Flip(Turn):
     """One answer changed alone, and what would follow."""
 
     change: Change
-    verdict: Verdict
+    verdict: Judgement
 
 
-def flips_of(brief: Brief, verdict: Verdict) -> tuple[Flip, ...]:
+def flips_of(brief: Brief, verdict: Judgement) -> tuple[Flip, ...]:
     """Every flip in the order of the enumeration, those without effect included."""
     made = []
     for change, turn in TURNS.items():
@@ -54,7 +54,7 @@ def flips_of(brief: Brief, verdict: Verdict) -> tuple[Flip, ...]:
     return tuple(made)
 
 
-def changes_answer(flip: Flip, verdict: Verdict) -> bool:
+def changes_answer(flip: Flip, verdict: Judgement) -> bool:
     """Whether outcome, route, or what stands before a trial would be another."""
     return (
         flip.verdict.outcome is not verdict.outcome
@@ -63,7 +63,7 @@ def changes_answer(flip: Flip, verdict: Verdict) -> bool:
     )
 
 
-def ranked(brief: Brief, flips: tuple[Flip, ...], verdict: Verdict) -> tuple[Flip, ...]:
+def ranked(brief: Brief, flips: tuple[Flip, ...], verdict: Judgement) -> tuple[Flip, ...]:
     """The flips worth suggesting, the first one first. O: where nothing fits, nobody suggests that something did."""
     if brief.answers.product is Product.NONE:
         flips = tuple(flip for flip in flips if flip.change is not Change.PRODUCT)
@@ -78,7 +78,7 @@ def ranked(brief: Brief, flips: tuple[Flip, ...], verdict: Verdict) -> tuple[Fli
     )
 
 
-def in_the_way(brief: Brief, verdict: Verdict) -> tuple[str, ...]:
+def in_the_way(brief: Brief, verdict: Judgement) -> tuple[str, ...]:
     """What sentences call each answer that stands between a brief and a hire: one tells, two have no single answer."""
     names = []
     for reading in verdict.open:
@@ -88,15 +88,15 @@ def in_the_way(brief: Brief, verdict: Verdict) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _keeps_hire_changes_route(flip: Flip, verdict: Verdict) -> bool:
+def _keeps_hire_changes_route(flip: Flip, verdict: Judgement) -> bool:
     return flip.verdict.outcome is Outcome.HIRE and _route(flip.verdict) != _route(verdict)
 
 
-def _route(verdict: Verdict) -> str | None:
+def _route(verdict: Judgement) -> str | None:
     return verdict.route.route if verdict.route else None
 
 
-def _open(verdict: Verdict, signal: Signal) -> bool:
+def _open(verdict: Judgement, signal: Signal) -> bool:
     return verdict.reading(signal).is_open
 
 
@@ -104,7 +104,7 @@ def _may_use(brief: Brief) -> bool:
     return brief.answers.data in (DataAccess.READY, DataAccess.NOT_CONNECTED)
 
 
-def _taken_back(brief: Brief, verdict: Verdict, change: Change) -> Turn | None:
+def _taken_back(brief: Brief, verdict: Judgement, change: Change) -> Turn | None:
     """What was set by hand is turned by taking that back, unless the answers alone would be no better."""
     if change not in SIGNAL_OF:
         return None
@@ -124,7 +124,7 @@ def _supposed(brief: Brief, signal: Signal, reason: str) -> Brief:
     return brief.model_copy(update={"overrules": (*brief.overrules, supposed)})
 
 
-def _data(brief: Brief, verdict: Verdict) -> Turn | None:
+def _data(brief: Brief, verdict: Judgement) -> Turn | None:
     if not _open(verdict, Signal.DATA):
         worse = brief.answering(brief.answers.but(data=DataAccess.UNCLEAR))
         return Turn(question="What if it turned out unclear whether you may use the data?", brief=worse)
@@ -137,7 +137,7 @@ def _data(brief: Brief, verdict: Verdict) -> Turn | None:
     return Turn(question="What if you may use that data?", brief=ready)
 
 
-def _mistakes(brief: Brief, verdict: Verdict) -> Turn | None:
+def _mistakes(brief: Brief, verdict: Judgement) -> Turn | None:
     if not _open(verdict, Signal.MISTAKES):
         costly = brief.answering(brief.answers.but(mistakes=Mistakes.COSTLY))
         return Turn(question="What if nobody checked, and a mistake were costly?", brief=costly)
@@ -146,7 +146,7 @@ def _mistakes(brief: Brief, verdict: Verdict) -> Turn | None:
     return Turn(question="What if a person checked each answer first?", brief=checked, also=also)
 
 
-def _owner(brief: Brief, verdict: Verdict) -> Turn | None:
+def _owner(brief: Brief, verdict: Judgement) -> Turn | None:
     if not _open(verdict, Signal.OWNER):
         nobody = brief.answering(brief.answers.but(owner=""))
         return Turn(question="What if nobody owned it after launch?", brief=nobody)
@@ -154,7 +154,7 @@ def _owner(brief: Brief, verdict: Verdict) -> Turn | None:
     return Turn(question="What if the hiring manager owned it for now?", brief=managed)
 
 
-def _metric(brief: Brief, verdict: Verdict) -> Turn | None:
+def _metric(brief: Brief, verdict: Judgement) -> Turn | None:
     if not _open(verdict, Signal.METRIC):
         worse = brief.answering(brief.answers.but(target=""))
         return Turn(question="What if there were no target for the number?", brief=worse)
@@ -165,12 +165,12 @@ def _metric(brief: Brief, verdict: Verdict) -> Turn | None:
     return Turn(question=f"What if you named {missing_figures(brief.answers)}?", brief=other, asks=Page.WORK)
 
 
-def _never(brief: Brief, verdict: Verdict) -> Turn | None:
+def _never(brief: Brief, verdict: Judgement) -> Turn | None:
     """How often it runs is a fact of the world."""
     return None
 
 
-def _judge(brief: Brief, verdict: Verdict) -> Turn | None:
+def _judge(brief: Brief, verdict: Judgement) -> Turn | None:
     match brief.answers.judge:
         case None:
             return None
@@ -181,7 +181,7 @@ def _judge(brief: Brief, verdict: Verdict) -> Turn | None:
     return Turn(question="What if somebody inside could judge AI work?", brief=somebody)
 
 
-def _edge(brief: Brief, verdict: Verdict) -> Turn | None:
+def _edge(brief: Brief, verdict: Judgement) -> Turn | None:
     if brief.answers.edge is None:
         return None
     other = brief.answering(brief.answers.but(edge=not brief.answers.edge))
@@ -190,7 +190,7 @@ def _edge(brief: Brief, verdict: Verdict) -> Turn | None:
     return Turn(question="What if AI were a lasting edge for you?", brief=other)
 
 
-def _disciplines(brief: Brief, verdict: Verdict) -> Turn | None:
+def _disciplines(brief: Brief, verdict: Judgement) -> Turn | None:
     held = tuple(item for item in Discipline if item in brief.answers.disciplines)
     if not held:
         return None
@@ -203,7 +203,7 @@ def _disciplines(brief: Brief, verdict: Verdict) -> Turn | None:
     return Turn(question="What if it took three kinds of skills?", brief=three, asks=Page.WAY)
 
 
-def _trial(brief: Brief, verdict: Verdict) -> Turn | None:
+def _trial(brief: Brief, verdict: Judgement) -> Turn | None:
     if brief.answers.judge is None:
         return None
     other = brief.answering(brief.answers.but(trial=not brief.answers.trial))
@@ -212,7 +212,7 @@ def _trial(brief: Brief, verdict: Verdict) -> Turn | None:
     return Turn(question="What if you wanted a trial first?", brief=other)
 
 
-def _product(brief: Brief, verdict: Verdict) -> Turn | None:
+def _product(brief: Brief, verdict: Judgement) -> Turn | None:
     match brief.answers.product:
         case None:
             return None
@@ -237,7 +237,7 @@ SIGNAL_OF: Final[dict[Change, Signal]] = {
     Change.FREQUENCY: Signal.FREQUENCY,
 }
 
-TURNS: Final[dict[Change, Callable[[Brief, Verdict], Turn | None]]] = {
+TURNS: Final[dict[Change, Callable[[Brief, Judgement], Turn | None]]] = {
     Change.DATA: _data,
     Change.MISTAKES: _mistakes,
     Change.OWNER: _owner,

@@ -19,7 +19,7 @@ class Outcome(StrEnum):
     DISCOVERY = "DISCOVERY"
 
 
-class Verdict(Value):
+class Judgement(Value):
     """What the answers come to. On NOT YET, first hire and route hold once the open signals are settled."""
 
     outcome: Outcome
@@ -88,15 +88,15 @@ def _bars_a_trial(reading: Reading, answers: BriefAnswers) -> bool:
     return False
 
 
-def judge_brief(brief: Brief) -> Verdict:
+def judge_brief(brief: Brief) -> Judgement:
     """The first match wins: DISCOVERY, BUY, NOT YET, HIRE."""
     answers, readings = brief.answers, read_signals(brief)
     found = {reading.signal: reading for reading in readings}
     kind = answers.kind
     if (why := why_discovery(answers, found[Signal.METRIC])) is not None:
-        return Verdict(outcome=Outcome.DISCOVERY, decided_by=why, kind=kind, readings=readings)
+        return Judgement(outcome=Outcome.DISCOVERY, decided_by=why, kind=kind, readings=readings)
     if answers.product is Product.MOST:
-        return Verdict(
+        return Judgement(
             outcome=Outcome.BUY,
             decided_by=PLATFORM.because,
             kind=kind,
@@ -111,10 +111,10 @@ def judge_brief(brief: Brief) -> Verdict:
     waiting = [reading for reading in readings if reading.is_open]
     if waiting:
         why = "; ".join(reading.told for reading in waiting)
-        return Verdict(
+        return Judgement(
             outcome=Outcome.NOT_YET, decided_by=why, kind=kind, readings=readings, first_hire=hire, route=route
         )
-    return Verdict(
+    return Judgement(
         outcome=Outcome.HIRE,
         decided_by="all five signals pass",
         kind=kind,

@@ -4,7 +4,7 @@ from typing import Final
 
 from domain.brief.brief import BriefAnswers, DataAccess, Judge, Product, When
 from domain.brief.money import Thin, Worth, months, worth
-from domain.brief.outcome import Outcome, Verdict
+from domain.brief.outcome import Judgement, Outcome
 from domain.guide.breaks import BREAKS, Break, BreakRow
 from domain.guide.first_hire import HardPart
 from domain.guide.readiness import Problem, Signal
@@ -47,7 +47,7 @@ class Caution(Value):
         return self.row.ours
 
 
-def warnings_of(answers: BriefAnswers, verdict: Verdict) -> tuple[Caution, ...]:
+def warnings_of(answers: BriefAnswers, verdict: Judgement) -> tuple[Caution, ...]:
     """The warnings that belong to the outcome: whether to hire at all first, then in the order of their codes."""
     route = verdict.route.route if verdict.route else None
     money = worth(answers.costs)
@@ -72,7 +72,7 @@ def warnings_of(answers: BriefAnswers, verdict: Verdict) -> tuple[Caution, ...]:
     )
 
 
-def _said(answers: BriefAnswers, verdict: Verdict, money: Worth) -> dict[Break, dict[str, str]]:
+def _said(answers: BriefAnswers, verdict: Judgement, money: Worth) -> dict[Break, dict[str, str]]:
     """Where a row of the guide says something else for this brief."""
     said = {Break.RECHECK: {"short": _recheck_words(verdict)}}
     if answers.costs.is_partly_priced:
@@ -86,7 +86,7 @@ def _said(answers: BriefAnswers, verdict: Verdict, money: Worth) -> dict[Break, 
     return said
 
 
-def _vague(answers: BriefAnswers, verdict: Verdict) -> str:
+def _vague(answers: BriefAnswers, verdict: Judgement) -> str:
     vague = answers.hard_part is HardPart.UNKNOWN or verdict.kind is Problem.ADVICE
     return verdict.decided_by if vague else ""
 
@@ -154,16 +154,16 @@ def _thin(answers: BriefAnswers, money: Worth) -> str:
     return "the upkeep alone costs what it brings" if money.surplus is None else "running it costs what it brings"
 
 
-def _recheck(verdict: Verdict) -> str:
+def _recheck(verdict: Judgement) -> str:
     if verdict.outcome is Outcome.NOT_YET:
         return "data access is open" if verdict.reading(Signal.DATA).is_open else ""
     return "a contract is about to be signed" if _signs(verdict) else "a role is about to be published"
 
 
-def _recheck_words(verdict: Verdict) -> str:
+def _recheck_words(verdict: Judgement) -> str:
     return "Check again before you sign" if _signs(verdict) else "Check again before you publish the role"
 
 
-def _signs(verdict: Verdict) -> bool:
+def _signs(verdict: Judgement) -> bool:
     """A purchase and every outside route end in a contract, a direct hire begins with a role."""
     return verdict.outcome is Outcome.BUY or (verdict.route is not None and verdict.route.route in OUTSIDE)

@@ -14,7 +14,7 @@ REASON_LIMIT = 1500
 ANSWER_LIMIT = 600
 
 
-class Outcome(StrEnum):
+class DecisionOutcome(StrEnum):
     """How it ended with one candidate."""
 
     PRODUCTION = "production"
@@ -25,12 +25,12 @@ class Outcome(StrEnum):
 
     @property
     def is_hire(self) -> bool:
-        return self in (Outcome.PRODUCTION, Outcome.PROTOTYPING)
+        return self in (DecisionOutcome.PRODUCTION, DecisionOutcome.PROTOTYPING)
 
     @property
     def needs_panel(self) -> bool:
         """The candidate's own choice stands without a gate, whatever the panel thinks."""
-        return self not in (Outcome.WITHDREW, Outcome.DECLINED)
+        return self not in (DecisionOutcome.WITHDREW, DecisionOutcome.DECLINED)
 
     @property
     def past(self) -> str:
@@ -38,12 +38,12 @@ class Outcome(StrEnum):
         return _PAST[self]
 
 
-_PAST: Mapping[Outcome, str] = {
-    Outcome.PRODUCTION: "hire for production",
-    Outcome.PROTOTYPING: "hire for prototyping",
-    Outcome.NO: "no",
-    Outcome.WITHDREW: "the candidate withdrew",
-    Outcome.DECLINED: "the candidate declined our offer",
+_PAST: Mapping[DecisionOutcome, str] = {
+    DecisionOutcome.PRODUCTION: "hire for production",
+    DecisionOutcome.PROTOTYPING: "hire for prototyping",
+    DecisionOutcome.NO: "no",
+    DecisionOutcome.WITHDREW: "the candidate withdrew",
+    DecisionOutcome.DECLINED: "the candidate declined our offer",
 }
 
 
@@ -54,7 +54,7 @@ class Decision(Value):
     workspace: str
     brief_id: str
     version: int = 1
-    outcome: Outcome
+    outcome: DecisionOutcome
     reason: str
     flag_answers: Mapping[int, str] = {}
     override: str = ""
@@ -75,7 +75,7 @@ class Decision(Value):
 class DecisionDraft(Value):
     """What the decision form holds when it is sent. `owners` and `due_on` are asked with a hire only."""
 
-    outcome: Outcome | None
+    outcome: DecisionOutcome | None
     reason: str = ""
     flag_answers: Mapping[int, str] = {}
     override: str = ""
@@ -96,14 +96,14 @@ def flag_number(field: str) -> int | None:
     return int(number) if kind == "flag" and number.isdecimal() else None
 
 
-def is_another(outcome: Outcome | None, hired: Sequence[str]) -> bool:
+def is_another(outcome: DecisionOutcome | None, hired: Sequence[str]) -> bool:
     """Whether the brief has whom it looked for already, so that one more needs a reason of its own (our rule)."""
-    return outcome is Outcome.PRODUCTION and bool(hired)
+    return outcome is DecisionOutcome.PRODUCTION and bool(hired)
 
 
-def needs_override(outcome: Outcome | None, panel: PanelResult | None) -> bool:
+def needs_override(outcome: DecisionOutcome | None, panel: PanelResult | None) -> bool:
     """Whether hiring goes against the gate or most of the panel, or before they have spoken."""
-    return outcome is Outcome.PRODUCTION and (panel is None or panel.needs_override)
+    return outcome is DecisionOutcome.PRODUCTION and (panel is None or panel.needs_override)
 
 
 def check_decision(
@@ -116,7 +116,7 @@ def check_decision(
     now: datetime,
     is_correction: bool = False,
     refused: Mapping[str, str] | None = None,
-) -> Outcome:
+) -> DecisionOutcome:
     """Raises Invalid with a sentence for each field that is missing; `kinds` are the to-dos still to be dealt out.
 
     `hired` are the names of those whom the brief has hired for production already.
@@ -176,7 +176,7 @@ def check_correctable(decision: Decision, *, has_onboarding: bool) -> None:
 
 def made(
     draft: DecisionDraft,
-    outcome: Outcome,
+    outcome: DecisionOutcome,
     previous: Decision | None,
     panel: PanelResult | None,
     hired: Sequence[str] = (),

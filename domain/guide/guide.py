@@ -39,7 +39,7 @@ def plan_question(days: Sequence[int]) -> str:
     return f"Describe your first {listed} days with us."
 
 
-class Signal(Value):
+class Sign(Value):
     """What strong and weak answers on one topic sound like, in our words (our rule)."""
 
     topic: str
@@ -67,7 +67,7 @@ class Category(Value):
     fail: Line
     anchors: tuple[Anchor, Anchor, Anchor, Anchor, Anchor]
     in_gate: bool = False
-    signal: Signal | None = None
+    signal: Sign | None = None
     #: Dealt to whoever covers it, where the questions touch it only in passing.
     follow_up: str = ""
     #: What hiring threads say: practitioners' signal, never to be shown as statistics.

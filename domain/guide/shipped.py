@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.guide.days import MILESTONES
 from domain.guide.first_hire import HardPart
-from domain.guide.guide import Category, Flag, Guide, Question, Signal, Warning, plan_question
+from domain.guide.guide import Category, Flag, Guide, Question, Sign, Warning, plan_question
 from domain.guide.milestone import days_of
 from domain.guide.proposals import PROPOSAL_QUESTIONS
 from domain.guide.sources import OPENAI_EVALS, OWASP
@@ -26,7 +26,7 @@ _PRODUCTION = Category(
         "Live system with roll-out, upkeep, trade-offs and numbers",
         "As 4, plus what broke in production and what they changed",
     ),
-    signal=Signal(
+    signal=Sign(
         topic="Failures",
         strong="Tells a failure of their own and what changed because of it.",
         weak="Nothing ever failed.",
@@ -53,7 +53,7 @@ _EVALUATION = Category(
         "As 4, plus an evaluation that failed and what they changed",
     ),
     in_gate=True,
-    signal=Signal(
+    signal=Sign(
         topic="Metrics",
         strong="Gives numbers from production, and says how they were measured.",
         weak="Confidence without evidence.",
@@ -76,7 +76,7 @@ _DATA = Category(
         "Why retrieval, how to chunk, what stays out, with numbers",
         "As 4, plus a source that failed and what they changed",
     ),
-    signal=Signal(
+    signal=Sign(
         topic="Retrieval",
         strong="Names the trade-offs, the sources left out and why.",
         weak="Names a vector database.",
@@ -103,7 +103,7 @@ _SECURITY = Category(
         "As 4, plus an incident and what they changed",
     ),
     in_gate=True,
-    signal=Signal(
+    signal=Sign(
         topic="Guardrails",
         strong="Designs access, unsafe outputs and rollback in from the start.",
         weak="“Guardrails later.”",
@@ -127,7 +127,7 @@ _COST = Category(
         "As 4, plus a cost or drift surprise and what they changed",
     ),
     in_gate=True,
-    signal=Signal(
+    signal=Sign(
         topic="Model trade-offs",
         strong="Compares models under constraints: quality, latency, cost.",
         weak="Has a favourite model.",

@@ -11,7 +11,7 @@ from domain.panel.result import RaisedFlag
 from domain.refusals import Invalid
 
 
-class Outcome(StrEnum):
+class ChoiceOutcome(StrEnum):
     """What becomes of an offer."""
 
     TAKE = "take"
@@ -27,21 +27,21 @@ class Outcome(StrEnum):
     @property
     def needs_reviews(self) -> bool:
         """An offer that was withdrawn is gone, whatever the reviewers think."""
-        return self is not Outcome.WITHDREW
+        return self is not ChoiceOutcome.WITHDREW
 
 
-_PAST: Mapping[Outcome, str] = {
-    Outcome.TAKE: "take it",
-    Outcome.ASK: "ask again",
-    Outcome.DECLINE: "decline",
-    Outcome.WITHDREW: "the offer was withdrawn",
+_PAST: Mapping[ChoiceOutcome, str] = {
+    ChoiceOutcome.TAKE: "take it",
+    ChoiceOutcome.ASK: "ask again",
+    ChoiceOutcome.DECLINE: "decline",
+    ChoiceOutcome.WITHDREW: "the offer was withdrawn",
 }
 
 
 class Choice(Value):
     """The answer, why, and what stood against it. A correction is a new one with its own reason; the last one counts."""
 
-    outcome: Outcome
+    outcome: ChoiceOutcome
     reason: str
     flag_answers: Mapping[int, str] = {}
     override: str = ""
@@ -58,7 +58,7 @@ class Choice(Value):
 class ChoiceDraft(Value):
     """What the form of a decision holds when it is sent."""
 
-    outcome: Outcome | None = None
+    outcome: ChoiceOutcome | None = None
     reason: str = ""
     flag_answers: Mapping[int, str] = {}
     override: str = ""
@@ -81,7 +81,7 @@ class Reviewed(Protocol):
 
 def check_choice(
     draft: ChoiceDraft, reviewed: Reviewed | None, *, is_correction: bool, filled_by: Sequence[str] = ()
-) -> Outcome:
+) -> ChoiceOutcome:
     """Raises Invalid with a sentence for each field that is missing; the reasons are those that a hire asks.
 
     `filled_by` names those whom the brief has hired, and the offers that were taken for it, already.
@@ -95,7 +95,7 @@ def check_choice(
     _require(errors, "reason", draft.reason, "One or two sentences, please: why?")
     if is_correction:
         _require(errors, "correction", draft.correction, "Please say why the decision changes.")
-    if outcome is Outcome.TAKE and reviewed is not None:
+    if outcome is ChoiceOutcome.TAKE and reviewed is not None:
         for flag in reviewed.flags:
             answer = draft.flag_answers.get(flag.number, "")
             ask = "This flag was raised: what is your answer to it?"
@@ -114,9 +114,9 @@ def filled(by: Sequence[str]) -> str:
     return f"This brief is filled already, by {', '.join(by)}"
 
 
-def made(draft: ChoiceDraft, outcome: Outcome, reviewed: Reviewed | None, by: str, now: datetime) -> Choice:
+def made(draft: ChoiceDraft, outcome: ChoiceOutcome, reviewed: Reviewed | None, by: str, now: datetime) -> Choice:
     """The decision on record, with what the reviews said beside it."""
-    taking = reviewed if outcome is Outcome.TAKE else None
+    taking = reviewed if outcome is ChoiceOutcome.TAKE else None
     return Choice(
         outcome=outcome,
         reason=draft.reason.strip(),

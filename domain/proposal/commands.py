@@ -85,7 +85,7 @@ class TellExitTest(TrialCommand):
     draft: ExitDraft
 
 
-class EndTrial(TrialCommand):
+class JudgeTrial(TrialCommand):
     """The verdict, or the one extension."""
 
     draft: VerdictDraft

@@ -18,7 +18,7 @@ from domain.outgoing.subject import Subject
 from domain.panel.judged import Judged, Sheet
 from domain.panel.panel import Coverage
 from domain.permissions import People
-from domain.proposal.choice import Choice, Outcome
+from domain.proposal.choice import Choice, ChoiceOutcome
 from domain.proposal.trial import Trial
 from domain.refusals import Invalid, NotAllowed, Why
 from domain.rooms import Conversation, why_not_readable
@@ -131,7 +131,7 @@ class Proposal(Value):
 
     @property
     def is_taken(self) -> bool:
-        return self.choice is not None and self.choice.outcome is Outcome.TAKE
+        return self.choice is not None and self.choice.outcome is ChoiceOutcome.TAKE
 
     @property
     def missing_handover(self) -> tuple[str, ...]:

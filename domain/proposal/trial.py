@@ -18,7 +18,7 @@ EXIT_TEST_BEFORE: Final = timedelta(days=7)
 LONGEST: Final = timedelta(days=92)
 
 
-class Verdict(StrEnum):
+class TrialVerdict(StrEnum):
     """What a trial ends with; it can be extended once."""
 
     BUY = "buy"
@@ -30,7 +30,11 @@ class Verdict(StrEnum):
         return _WORDS[self]
 
 
-_WORDS: Mapping[Verdict, str] = {Verdict.BUY: "buy", Verdict.DONT: "don't buy", Verdict.EXTEND: "extended once"}
+_WORDS: Mapping[TrialVerdict, str] = {
+    TrialVerdict.BUY: "buy",
+    TrialVerdict.DONT: "don't buy",
+    TrialVerdict.EXTEND: "extended once",
+}
 
 
 class Trial(Value):
@@ -53,7 +57,7 @@ class Trial(Value):
     #: Whether that is true at the end, and what shows it.
     condition_met: bool | None = None
     condition_shows: str = ""
-    verdict: Verdict | None = None
+    verdict: TrialVerdict | None = None
     measured: str = ""
     reason: str = ""
     #: Why the verdict is another one than it was; blank for the first.
@@ -72,7 +76,7 @@ class Trial(Value):
 
     @property
     def is_over(self) -> bool:
-        return self.verdict in (Verdict.BUY, Verdict.DONT)
+        return self.verdict in (TrialVerdict.BUY, TrialVerdict.DONT)
 
     @property
     def is_extended(self) -> bool:
@@ -120,7 +124,7 @@ class ExitDraft(Value):
 class VerdictDraft(Value):
     """What the form of the verdict holds; `until` and `condition` belong to an extension."""
 
-    verdict: Verdict | None = None
+    verdict: TrialVerdict | None = None
     measured: str = ""
     reason: str = ""
     until: date | None = None
@@ -191,11 +195,11 @@ def ended(trial: Trial, draft: VerdictDraft, by: str, now: datetime, holidays: H
             errors[field] = f"Please keep it under {REASON_LIMIT:,} characters."
     if trial.is_extended and draft.condition_met is None:
         errors["condition_met"] = "Is it true now? That is what the extension was for."
-    if verdict is Verdict.BUY and not trial.exit_found:
+    if verdict is TrialVerdict.BUY and not trial.exit_found:
         errors["verdict"] = "First the exit test: press “Exit test” on the trial and say what came out of it."
-    if verdict is Verdict.EXTEND and trial.is_over:
+    if verdict is TrialVerdict.EXTEND and trial.is_over:
         errors["verdict"] = "It is over. Please correct it to buy, or don't."
-    elif verdict is Verdict.EXTEND:
+    elif verdict is TrialVerdict.EXTEND:
         errors |= _extension_errors(trial, draft, now)
     if errors:
         raise Invalid(errors)
@@ -204,7 +208,7 @@ def ended(trial: Trial, draft: VerdictDraft, by: str, now: datetime, holidays: H
         held |= {"condition_met": draft.condition_met, "condition_shows": draft.condition_shows.strip()}
     if trial.is_over:
         held["correction"] = draft.correction.strip()
-    if verdict is Verdict.EXTEND and draft.until is not None:
+    if verdict is TrialVerdict.EXTEND and draft.until is not None:
         until = next_working_day(draft.until, holidays)
         return trial.model_copy(
             update=held | {"ends_on": until, "condition": draft.condition.strip(), "extended_by": by}

@@ -16,7 +16,7 @@ from blocks.routes import Route
 from domain.ids import new_id
 from domain.outgoing.kinds import Kind
 from domain.people import Actor
-from domain.proposal.commands import EndTrial, PlanTrial, TellExitTest
+from domain.proposal.commands import JudgeTrial, PlanTrial, TellExitTest
 from domain.proposal.pages import ProposalRecord
 from domain.proposal.trial import ExitDraft, TrialDraft, VerdictDraft
 from handlers.edge.answers import Answer, Renderer, Routes
@@ -88,7 +88,7 @@ class TrialHandlers(Feature):
     async def end(self, submission: Submission) -> Answer:
         """Saves the verdict; a form that lacks what it needs comes back with it."""
         state, typed = VERDICT.sent(submission)
-        command = EndTrial(
+        command = JudgeTrial(
             **self._asked_at(submission.actor, state),
             proposal_id=state.proposal_id,
             draft=typed,

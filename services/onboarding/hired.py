@@ -9,7 +9,7 @@ from domain.onboarding.onboarding import Onboarding
 from domain.outgoing.subject import About, Subject
 from domain.people import Actor
 from domain.permissions import Act, People, check
-from domain.proposal.choice import Outcome
+from domain.proposal.choice import ChoiceOutcome
 from domain.proposal.proposal import Vendor
 from domain.refusals import Refusal
 from storage.store import Store
@@ -76,7 +76,7 @@ def room_of(store: Store, judged: Subject) -> str:
 def check_taken(store: Store, judged: Subject) -> None:
     """Raises NotFound, and Refusal for an offer that nobody has taken."""
     proposal = store.proposals.front(judged.id).proposal
-    if proposal.choice is None or proposal.choice.outcome is not Outcome.TAKE:
+    if proposal.choice is None or proposal.choice.outcome is not ChoiceOutcome.TAKE:
         raise Refusal(f"Nobody has decided to take the offer of {proposal.name}. Press “Decide” on its card first.")
 
 

@@ -6,7 +6,7 @@ from domain.outgoing.sending import Card, outgoing
 from domain.outgoing.subject import Subject
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.proposal.choice import Outcome, check_choice, made
+from domain.proposal.choice import ChoiceOutcome, check_choice, made
 from domain.proposal.commands import Choose
 from domain.proposal.pages import ProposalRecord
 from domain.refusals import Invalid, NotAllowed
@@ -62,7 +62,7 @@ class ChoiceService:
             panel = record.panel.close()
             store.proposals.save(proposal)
             store.panels.save(panel)
-            if outcome is Outcome.TAKE:
+            if outcome is ChoiceOutcome.TAKE:
                 deal_rechecks(store, command, store.briefs.get(proposal.brief_id), self._days, signs=True)
             after = record.model_copy(update={"proposal": proposal, "panel": panel})
             subject, people = proposal.subject, after.page.judged.people

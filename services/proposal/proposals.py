@@ -15,7 +15,7 @@ from domain.panel.panel import Panel, seats_of
 from domain.panel.versions import panel_version
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.proposal.choice import Outcome
+from domain.proposal.choice import ChoiceOutcome
 from domain.proposal.commands import AddProposal, EditProposal, ProposalCommand
 from domain.proposal.pages import Compared, ProposalPage, ProposalRecord
 from domain.proposal.proposal import (
@@ -356,7 +356,7 @@ def _check_asked(proposal: Proposal) -> None:
     """Raises Refusal where no answers are waited for."""
     if proposal.is_over:
         raise Refusal(f"The answers of {proposal.name} are in already: the next round has its own card.")
-    if proposal.choice is None or proposal.choice.outcome is not Outcome.ASK:
+    if proposal.choice is None or proposal.choice.outcome is not ChoiceOutcome.ASK:
         raise Refusal(f"{proposal.name} was not asked again, so there are no answers to add.")
 
 

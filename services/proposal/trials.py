@@ -8,7 +8,7 @@ from domain.outgoing.kinds import Kind
 from domain.outgoing.sending import Card, outgoing
 from domain.people import Actor
 from domain.permissions import Act, check
-from domain.proposal.commands import EndTrial, PlanTrial, TellExitTest, TrialCommand
+from domain.proposal.commands import JudgeTrial, PlanTrial, TellExitTest, TrialCommand
 from domain.proposal.pages import ProposalRecord
 from domain.proposal.trial import Trial, ended, exit_tested, planned, replanned
 from domain.refusals import Invalid, Refusal
@@ -72,7 +72,7 @@ class TrialService:
 
         return self._changed(command, "trial.exit", tell)
 
-    def end(self, command: EndTrial) -> Tried:
+    def end(self, command: JudgeTrial) -> Tried:
         """The verdict, its correction, or the one extension. Raises Invalid at fields, Refusal where nothing runs."""
 
         def end(record: ProposalRecord, holidays: Holidays) -> Trial | None:

@@ -28,7 +28,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from domain.brief.brief import Page
 from domain.brief.outcome import judge_brief
 from domain.candidate.candidate import Status
-from domain.decision.decision import Outcome
+from domain.decision.decision import DecisionOutcome
 from domain.outgoing.kinds import Kind
 from domain.outgoing.places import permalink
 from domain.outgoing.subject import About
@@ -186,7 +186,7 @@ def _candidates(by: _Asked) -> Columns:
     newer = aliased(DecisionRow)
     is_hire = exists().where(
         DecisionRow.candidate_id == CandidateRow.id,
-        DecisionRow.outcome.in_([each.value for each in Outcome if each.is_hire]),
+        DecisionRow.outcome.in_([each.value for each in DecisionOutcome if each.is_hire]),
         ~exists().where(newer.candidate_id == DecisionRow.candidate_id, newer.version > DecisionRow.version),
     )
     is_open = CandidateRow.status == Status.OPEN.value

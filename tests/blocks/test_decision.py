@@ -21,7 +21,7 @@ from blocks.gallery.decision import DUE, FLAGS, todo
 from blocks.kit import View
 from domain.candidate.candidate import Status
 from domain.candidate.record import CandidateRecord
-from domain.decision.decision import Decision, DecisionDraft, Outcome
+from domain.decision.decision import Decision, DecisionDraft, DecisionOutcome
 from domain.decision.page import DecisionPage, TodoPage
 from domain.decision.todo import Todo, TodoKind
 from domain.guide.route import HireRoute
@@ -43,7 +43,7 @@ def names(view: View) -> set[str]:
     return {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
 
 
-def form(of: CandidateRecord, outcome: Outcome | None) -> View:
+def form(of: CandidateRecord, outcome: DecisionOutcome | None) -> View:
     return decision_form(page(of), STATE, DecisionDraft(outcome=outcome) if outcome else None)
 
 
@@ -63,25 +63,28 @@ def test_a_form_begins_with_the_outcome_and_the_reason() -> None:
 
 
 def test_production_against_the_gate_asks_its_own_reason_the_flags_and_the_to_dos() -> None:
-    assert names(form(OPEN, Outcome.PRODUCTION)) == {"outcome", "reason", "override", "flag_2", "flag_5"} | TODO_FIELDS
+    assert (
+        names(form(OPEN, DecisionOutcome.PRODUCTION))
+        == {"outcome", "reason", "override", "flag_2", "flag_5"} | TODO_FIELDS
+    )
 
 
 def test_prototyping_asks_no_reason_against_the_gate() -> None:
-    assert names(form(OPEN, Outcome.PROTOTYPING)) == {"outcome", "reason", "flag_2", "flag_5"} | TODO_FIELDS
+    assert names(form(OPEN, DecisionOutcome.PROTOTYPING)) == {"outcome", "reason", "flag_2", "flag_5"} | TODO_FIELDS
 
 
 def test_a_clear_gate_asks_no_override() -> None:
-    assert names(form(CLEAR, Outcome.PRODUCTION)) == {"outcome", "reason"} | TODO_FIELDS
+    assert names(form(CLEAR, DecisionOutcome.PRODUCTION)) == {"outcome", "reason"} | TODO_FIELDS
 
 
-@pytest.mark.parametrize("outcome", [Outcome.NO, Outcome.WITHDREW, Outcome.DECLINED])
-def test_no_hire_asks_for_the_reason_alone(outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", [DecisionOutcome.NO, DecisionOutcome.WITHDREW, DecisionOutcome.DECLINED])
+def test_no_hire_asks_for_the_reason_alone(outcome: DecisionOutcome) -> None:
     assert names(form(OPEN, outcome)) == {"outcome", "reason"}
 
 
 def test_a_direct_hire_brings_no_hand_over_terms() -> None:
     direct = OPEN.model_copy(update={"route": HireRoute.DIRECT})
-    assert "owner_handover" not in names(form(direct, Outcome.PRODUCTION))
+    assert "owner_handover" not in names(form(direct, DecisionOutcome.PRODUCTION))
 
 
 def test_before_the_panel_opens_it_says_who_is_missing_and_offers_two_outcomes() -> None:
@@ -93,7 +96,7 @@ def test_before_the_panel_opens_it_says_who_is_missing_and_offers_two_outcomes()
 
 def test_a_correction_says_why_and_keeps_the_to_dos_that_are_there() -> None:
     decided = OPEN.model_copy(update={"decision": a_decision(), "todos": tuple(map(todo, TodoKind))})
-    assert names(form(decided, Outcome.PROTOTYPING)) == {"outcome", "reason", "correction", "flag_2", "flag_5"}
+    assert names(form(decided, DecisionOutcome.PROTOTYPING)) == {"outcome", "reason", "correction", "flag_2", "flag_5"}
 
 
 def a_decision(reason: str = "Because.", **more: object) -> Decision:
@@ -101,7 +104,7 @@ def a_decision(reason: str = "Because.", **more: object) -> Decision:
         "candidate_id": "c1",
         "workspace": "T1",
         "brief_id": "b1",
-        "outcome": Outcome.PRODUCTION,
+        "outcome": DecisionOutcome.PRODUCTION,
         "reason": reason,
         "verdict": OPEN.result.verdict if OPEN.result else None,
         "arithmetic": OPEN.result.arithmetic if OPEN.result else "",
@@ -128,7 +131,7 @@ def fields_of(view: View) -> Fields:
 def test_what_is_written_is_what_is_read() -> None:
     draft = first_draft(OPEN, DUE).model_copy(
         update={
-            "outcome": Outcome.PRODUCTION,
+            "outcome": DecisionOutcome.PRODUCTION,
             "reason": "Best evidence.",
             "override": "Ben covers security.",
             "flag_answers": {2: "Showed an eval.", 5: "Finance helps."},
@@ -144,16 +147,16 @@ def test_a_form_sent_without_an_outcome_says_so() -> None:
 
 def test_what_was_typed_survives_another_outcome() -> None:
     base = first_draft(OPEN, DUE)
-    typed = DecisionDraft(outcome=Outcome.NO, reason="Typed.", owners={TodoKind.PRICING: "UANA"})
+    typed = DecisionDraft(outcome=DecisionOutcome.NO, reason="Typed.", owners={TodoKind.PRICING: "UANA"})
     shown = merged(typed, base)
-    assert shown.outcome is Outcome.NO
+    assert shown.outcome is DecisionOutcome.NO
     assert shown.reason == "Typed."
     assert shown.owners[TodoKind.PRICING] == "UANA"
     assert shown.due_on == DUE
 
 
-@given(HOSTILE, st.sampled_from(Outcome), st.booleans())
-def test_the_form_is_what_slack_accepts(text: str, outcome: Outcome, is_sealed: bool) -> None:
+@given(HOSTILE, st.sampled_from(DecisionOutcome), st.booleans())
+def test_the_form_is_what_slack_accepts(text: str, outcome: DecisionOutcome, is_sealed: bool) -> None:
     seen = record(candidate=candidate(name=text[:80]), brief_title=text) if is_sealed else OPEN
     draft = DecisionDraft(
         outcome=outcome, reason=text, override=text, correction=text, flag_answers={2: text, 5: text}, due_on=DUE
@@ -161,8 +164,8 @@ def test_the_form_is_what_slack_accepts(text: str, outcome: Outcome, is_sealed: 
     assert check_view(decision_form(page(seen), STATE, draft, text)) == []
 
 
-@given(HOSTILE, st.sampled_from(Outcome), st.booleans())
-def test_the_card_is_what_slack_accepts(text: str, outcome: Outcome, has_onboarding: bool) -> None:
+@given(HOSTILE, st.sampled_from(DecisionOutcome), st.booleans())
+def test_the_card_is_what_slack_accepts(text: str, outcome: DecisionOutcome, has_onboarding: bool) -> None:
     done = todo().model_copy(update={"done_at": NOW, "done_by": "UOTTO", "found": {"found": text}})
     decision = a_decision(
         text, outcome=outcome, override=text, correction=text, flag_answers={2: text, 5: text}, version=2

@@ -9,7 +9,7 @@ from domain.calendar import WeekendsOnly
 from domain.decision.decision import (
     Decision,
     DecisionDraft,
-    Outcome,
+    DecisionOutcome,
     check_correctable,
     check_decision,
     made,
@@ -55,7 +55,7 @@ def checked(draft: DecisionDraft, panel: PanelResult | None = None, **more: Any)
     return set()
 
 
-def a_draft(outcome: Outcome | None = Outcome.PRODUCTION, **more: Any) -> DecisionDraft:
+def a_draft(outcome: DecisionOutcome | None = DecisionOutcome.PRODUCTION, **more: Any) -> DecisionDraft:
     typed = {"outcome": outcome, "reason": "Best evidence.", "owners": OWNERS, "due_on": DUE}
     return DecisionDraft.model_validate(typed | more)
 
@@ -70,7 +70,7 @@ def test_panel_c_asks_its_own_reason_for_production_and_none_for_prototyping() -
     assert panel.verdict is Verdict.RISKY
     assert checked(a_draft(), panel) == {"override"}
     assert checked(a_draft(override="Ben covers security."), panel) == set()
-    assert checked(a_draft(Outcome.PROTOTYPING), panel) == set()
+    assert checked(a_draft(DecisionOutcome.PROTOTYPING), panel) == set()
 
 
 @pytest.mark.parametrize(
@@ -82,16 +82,16 @@ def test_every_gate_that_is_not_clear_asks_an_override_for_production_alone(
 ) -> None:
     panel = None if security is None else a_panel(security=security)
     assert (panel.verdict if panel else None) is verdict
-    assert needs_override(Outcome.PRODUCTION, panel)
-    assert not needs_override(Outcome.PROTOTYPING, panel)
-    assert not needs_override(Outcome.NO, panel)
+    assert needs_override(DecisionOutcome.PRODUCTION, panel)
+    assert not needs_override(DecisionOutcome.PROTOTYPING, panel)
+    assert not needs_override(DecisionOutcome.NO, panel)
 
 
 def test_a_clear_gate_that_most_of_the_panel_says_no_to_asks_why_too() -> None:
     panel = a_panel().model_copy(update={"against": ("UANA", "UBEN"), "recommend": ("UCHLOE",)})
     assert panel.verdict is Verdict.CLEARS
     assert checked(a_draft(), panel) == {"override"}
-    assert checked(a_draft(Outcome.PROTOTYPING), panel) == set()
+    assert checked(a_draft(DecisionOutcome.PROTOTYPING), panel) == set()
     split = panel.model_copy(update={"recommend": ("UCHLOE", "UDAN")})
     assert checked(a_draft(), split) == set()
 
@@ -100,7 +100,7 @@ def test_a_decision_keeps_what_belongs_to_the_verdict() -> None:
     sealed = a_panel(security=(2, 2, 3)).results
     panel = a_panel().model_copy(update={"sealed_results": sealed, "opened_reason": "Another offer"})
     known = {"candidate_id": "c1", "workspace": "T1", "brief_id": "b1", "decided_by": "UMAYA", "decided_at": NOW}
-    decision = made(a_draft(), Outcome.PRODUCTION, None, panel, **known)
+    decision = made(a_draft(), DecisionOutcome.PRODUCTION, None, panel, **known)
     assert decision.headline == panel.headline
     early, as_sealed = decision.remarks
     assert early == "Opened early: Another offer"
@@ -110,15 +110,15 @@ def test_a_decision_keeps_what_belongs_to_the_verdict() -> None:
 def test_each_red_flag_needs_an_answer_when_the_decision_is_to_hire() -> None:
     panel = a_panel(flags=(RaisedFlag(number=2, by=("UANA",)), RaisedFlag(number=5, by=("UBEN",))))
     assert checked(a_draft(flag_answers={2: "Showed us an eval."}), panel) == {"flag_5"}
-    assert checked(a_draft(Outcome.PROTOTYPING), panel) == {"flag_2", "flag_5"}
-    assert checked(a_draft(Outcome.NO), panel) == set()
+    assert checked(a_draft(DecisionOutcome.PROTOTYPING), panel) == {"flag_2", "flag_5"}
+    assert checked(a_draft(DecisionOutcome.NO), panel) == set()
 
 
 def test_withdrew_and_declined_need_no_panel_and_no_gate() -> None:
-    assert checked(a_draft(Outcome.WITHDREW)) == set()
-    assert checked(a_draft(Outcome.DECLINED)) == set()
-    assert checked(a_draft(Outcome.NO)) == {"outcome"}
-    assert checked(a_draft(Outcome.PRODUCTION)) == {"outcome"}
+    assert checked(a_draft(DecisionOutcome.WITHDREW)) == set()
+    assert checked(a_draft(DecisionOutcome.DECLINED)) == set()
+    assert checked(a_draft(DecisionOutcome.NO)) == {"outcome"}
+    assert checked(a_draft(DecisionOutcome.PRODUCTION)) == {"outcome"}
     assert checked(a_draft(None)) == {"outcome"}
 
 
@@ -152,7 +152,7 @@ def a_decision(**more: Any) -> Decision:
     draft = a_draft(override="Ben covers security.", flag_answers={2: " Showed an eval. "}, correction="New facts.")
     panel = a_panel(security=(2, 2, 3), flags=(RaisedFlag(number=2, by=("UANA",)),))
     known = {"candidate_id": "c1", "workspace": "T1", "brief_id": "b1", "decided_by": "UMAYA", "decided_at": NOW}
-    return made(draft, Outcome.PRODUCTION, more.get("previous"), panel, **known)
+    return made(draft, DecisionOutcome.PRODUCTION, more.get("previous"), panel, **known)
 
 
 def test_the_panels_inputs_are_kept_with_the_decision() -> None:

@@ -29,7 +29,7 @@ from domain.guide.days import DAY_90
 from domain.guide.shipped import SHIPPED
 from domain.panel.panel import MOST_VOICES
 from domain.proposal.choice import ChoiceDraft, check_choice
-from domain.proposal.choice import Outcome as Choice
+from domain.proposal.choice import ChoiceOutcome as Choice
 from domain.proposal.proposal import (
     MOST_REVIEWERS,
     ProposalDraft,
@@ -44,7 +44,7 @@ from domain.proposal.trial import (
     PERMISSION_LIMIT,
     ExitDraft,
     TrialDraft,
-    Verdict,
+    TrialVerdict,
     VerdictDraft,
     ended,
     exit_tested,
@@ -236,16 +236,16 @@ def test_a_running_trials_texts_and_its_last_possible_day() -> None:
     assert wrong(lambda: exit_tested(trial, ExitDraft(found="x" * EXIT_LIMIT), "UANA")) == set()
     assert wrong(lambda: exit_tested(trial, ExitDraft(found="x" * (EXIT_LIMIT + 1)), "UANA")) == {"found"}
 
-    def end(verdict: Verdict = Verdict.DONT, **typed: object) -> set[str]:
+    def end(verdict: TrialVerdict = TrialVerdict.DONT, **typed: object) -> set[str]:
         told = VerdictDraft.model_validate({"verdict": verdict, "measured": "4 h", "reason": "Slow", **typed})
         return wrong(lambda: ended(trial, told, "UMAYA", NOW, FREE))
 
     assert end(reason="x" * TRIAL_REASON) == set()
     assert end(reason="x" * (TRIAL_REASON + 1)) == {"reason"}
     last = NOW.date() + LONGEST
-    assert end(Verdict.EXTEND, condition="x" * EXIT_LIMIT, until=last) == set()
-    assert end(Verdict.EXTEND, condition="x" * (EXIT_LIMIT + 1), until=last) == {"condition"}
-    assert end(Verdict.EXTEND, condition="x", until=last + timedelta(days=1)) == {"until"}
+    assert end(TrialVerdict.EXTEND, condition="x" * EXIT_LIMIT, until=last) == set()
+    assert end(TrialVerdict.EXTEND, condition="x" * (EXIT_LIMIT + 1), until=last) == {"condition"}
+    assert end(TrialVerdict.EXTEND, condition="x", until=last + timedelta(days=1)) == {"until"}
 
 
 def test_a_scorecards_notes_and_reasons() -> None:

@@ -8,7 +8,7 @@ from domain.calendar import WeekendsOnly
 from domain.guide.before_signing import HANDOVER
 from domain.guide.proposals import FACTORS, PROPOSAL_QUESTIONS
 from domain.guide.shipped import SHIPPED
-from domain.proposal.choice import ChoiceDraft, Outcome, check_choice, made
+from domain.proposal.choice import ChoiceDraft, ChoiceOutcome, check_choice, made
 from domain.proposal.proposal import Proposal, ProposalDraft, Vendor, check_proposal, reader_errors
 from domain.proposal.result import ProposalResult, proposal_result
 from domain.proposal.review import (
@@ -27,7 +27,7 @@ from domain.proposal.trial import (
     ExitDraft,
     Trial,
     TrialDraft,
-    Verdict,
+    TrialVerdict,
     VerdictDraft,
     ended,
     exit_tested,
@@ -135,7 +135,9 @@ def test_reviewers_must_read_along_in_the_hiring_room() -> None:
 
 
 def test_a_decided_offer_is_not_edited() -> None:
-    chosen = made(ChoiceDraft(outcome=Outcome.DECLINE, reason="Too dear."), Outcome.DECLINE, None, "UMAYA", NOW)
+    chosen = made(
+        ChoiceDraft(outcome=ChoiceOutcome.DECLINE, reason="Too dear."), ChoiceOutcome.DECLINE, None, "UMAYA", NOW
+    )
     with pytest.raises(NotAllowed):
         proposal(choices=(chosen,)).edit(draft(), NOW)
 
@@ -224,20 +226,20 @@ def test_taking_it_against_the_reviews_needs_a_reason_of_its_own(reviews: tuple[
     said = result(*reviews)
     assert why in said.why_not
     assert bool(said.why_not) is bool(why)
-    taking = ChoiceDraft(outcome=Outcome.TAKE, reason="We know them.")
+    taking = ChoiceDraft(outcome=ChoiceOutcome.TAKE, reason="We know them.")
     if not why:
-        assert check_choice(taking, said, is_correction=False) is Outcome.TAKE
+        assert check_choice(taking, said, is_correction=False) is ChoiceOutcome.TAKE
         return
     with pytest.raises(Invalid) as raised:
         check_choice(taking, said, is_correction=False)
     assert list(raised.value.errors) == ["override"]
     with_reason = taking.model_copy(update={"override": "Their team lead starts on Monday."})
-    assert made(with_reason, Outcome.TAKE, said, "UMAYA", NOW).why_not == said.why_not
+    assert made(with_reason, ChoiceOutcome.TAKE, said, "UMAYA", NOW).why_not == said.why_not
 
 
 def test_each_red_flag_needs_an_answer_where_it_is_taken() -> None:
     said = result(review("UANA", flags=(1, 5)))
-    for outcome, asked in ((Outcome.TAKE, ["flag_1", "flag_5"]), (Outcome.DECLINE, [])):
+    for outcome, asked in ((ChoiceOutcome.TAKE, ["flag_1", "flag_5"]), (ChoiceOutcome.DECLINE, [])):
         typed = ChoiceDraft(outcome=outcome, reason="So it is.")
         if asked:
             with pytest.raises(Invalid) as raised:
@@ -248,15 +250,15 @@ def test_each_red_flag_needs_an_answer_where_it_is_taken() -> None:
 
 
 def test_before_the_reviews_open_only_a_withdrawn_offer_can_be_recorded() -> None:
-    for outcome in Outcome:
+    for outcome in ChoiceOutcome:
         typed = ChoiceDraft(outcome=outcome, reason="They wrote.")
-        if outcome is Outcome.WITHDREW:
+        if outcome is ChoiceOutcome.WITHDREW:
             assert check_choice(typed, None, is_correction=False) is outcome
         else:
             with pytest.raises(Invalid):
                 check_choice(typed, None, is_correction=False)
     with pytest.raises(Invalid) as raised:
-        check_choice(ChoiceDraft(outcome=Outcome.WITHDREW, reason="Gone."), None, is_correction=True)
+        check_choice(ChoiceDraft(outcome=ChoiceOutcome.WITHDREW, reason="Gone."), None, is_correction=True)
     assert list(raised.value.errors) == ["correction"]
 
 
@@ -289,18 +291,18 @@ def test_a_trial_runs_thirty_days_to_a_working_day_with_its_exit_test_before() -
 
 
 def test_it_is_bought_only_once_somebody_knows_the_way_out() -> None:
-    verdict = VerdictDraft(verdict=Verdict.BUY, measured="1.1 h", reason="It does what we need.")
+    verdict = VerdictDraft(verdict=TrialVerdict.BUY, measured="1.1 h", reason="It does what we need.")
     with pytest.raises(Invalid) as raised:
         ended(plan(), verdict, "UMAYA", NOW, WEEKENDS)
     assert list(raised.value.errors) == ["verdict"]
     tested = exit_tested(plan(), ExitDraft(found="Took an hour."), "UMAYA")
     assert ended(tested, verdict, "UMAYA", NOW, WEEKENDS).is_over
-    declined = verdict.model_copy(update={"verdict": Verdict.DONT})
-    assert ended(plan(), declined, "UMAYA", NOW, WEEKENDS).verdict is Verdict.DONT
+    declined = verdict.model_copy(update={"verdict": TrialVerdict.DONT})
+    assert ended(plan(), declined, "UMAYA", NOW, WEEKENDS).verdict is TrialVerdict.DONT
 
 
 def test_it_is_extended_once_with_what_must_be_true_by_then() -> None:
-    asked = VerdictDraft(verdict=Verdict.EXTEND, measured="2 h", reason="The holidays were in it.")
+    asked = VerdictDraft(verdict=TrialVerdict.EXTEND, measured="2 h", reason="The holidays were in it.")
     with pytest.raises(Invalid) as raised:
         ended(plan(), asked, "UMAYA", NOW, WEEKENDS)
     assert set(raised.value.errors) == {"until", "condition"}
@@ -315,7 +317,7 @@ def test_it_is_extended_once_with_what_must_be_true_by_then() -> None:
 
 def test_what_it_was_extended_for_is_asked_at_its_end_and_the_verdict_can_be_corrected() -> None:
     longer = plan().model_copy(update={"condition": "1.5 h or less", "extended_by": "UMAYA"})
-    verdict = VerdictDraft(verdict=Verdict.DONT, measured="2 h", reason="Too slow.")
+    verdict = VerdictDraft(verdict=TrialVerdict.DONT, measured="2 h", reason="Too slow.")
     with pytest.raises(Invalid) as raised:
         ended(longer, verdict, "UMAYA", NOW, WEEKENDS)
     assert set(raised.value.errors) == {"condition_met", "condition_shows"}
@@ -333,4 +335,4 @@ def test_what_it_was_extended_for_is_asked_at_its_end_and_the_verdict_can_be_cor
         "UANA",
     )
     with pytest.raises(Invalid, match="over"):
-        ended(over, said.model_copy(update=why | {"verdict": Verdict.EXTEND}), "UANA", NOW, WEEKENDS)
+        ended(over, said.model_copy(update=why | {"verdict": TrialVerdict.EXTEND}), "UANA", NOW, WEEKENDS)

@@ -17,7 +17,7 @@ from domain.brief.year import year_of
 from domain.calendar import WeekendsOnly
 from domain.check_in.check_in import Step, check_time, first_plan, moved_plan, overtaken_by, put_off
 from domain.check_in.report import Report
-from domain.decision.decision import Outcome, is_another, made
+from domain.decision.decision import DecisionOutcome, is_another, made
 from domain.guide.breaks import Break
 from domain.guide.days import DAY_30, DAY_60
 from domain.guide.readiness import Level, Signal
@@ -37,7 +37,7 @@ from domain.proposal.trial import (
     ExitDraft,
     Trial,
     TrialDraft,
-    Verdict,
+    TrialVerdict,
     VerdictDraft,
     ended,
     exit_tested,
@@ -317,9 +317,9 @@ def test_a_contradiction_quotes_the_flag_and_needs_a_low_score_to_be_one() -> No
 
 
 def test_one_more_is_asked_about_on_production_alone() -> None:
-    assert is_another(Outcome.PRODUCTION, ["Priya"])
-    assert not is_another(Outcome.PROTOTYPING, ["Priya"])
-    assert not is_another(Outcome.PRODUCTION, [])
+    assert is_another(DecisionOutcome.PRODUCTION, ["Priya"])
+    assert not is_another(DecisionOutcome.PROTOTYPING, ["Priya"])
+    assert not is_another(DecisionOutcome.PRODUCTION, [])
 
 
 def test_flags_are_answered_by_a_hire_alone_and_the_override_says_against_what() -> None:
@@ -328,7 +328,7 @@ def test_flags_are_answered_by_a_hire_alone_and_the_override_says_against_what()
 
     flags = (RaisedFlag(number=2, by=("UANA",)),)
     known = {"candidate_id": "c1", "workspace": "T1", "brief_id": "b1", "decided_by": "UMAYA", "decided_at": NOW}
-    no = made(a_draft(Outcome.NO), Outcome.NO, None, a_panel(flags=flags), **known)
+    no = made(a_draft(DecisionOutcome.NO), DecisionOutcome.NO, None, a_panel(flags=flags), **known)
     assert no.flag_answers == {}
     with pytest.raises(Invalid) as refused:
         check_decision(a_draft(), panel=a_panel(security=(2, 2, 3)), zone="UTC", now=NOW)
@@ -454,9 +454,9 @@ def test_a_trial_runs_from_its_permission_to_its_verdict() -> None:
     assert (trial.waits, trial.runs) == (False, True)
     assert trial.ends_on is not None
     assert trial.verdict_at == datetime.combine(trial.ends_on, datetime.min.time(), UTC) + timedelta(hours=9)
-    told = VerdictDraft(verdict=Verdict.DONT, measured="4 h", reason="Slow", until=date(2027, 1, 4))
+    told = VerdictDraft(verdict=TrialVerdict.DONT, measured="4 h", reason="Slow", until=date(2027, 1, 4))
     over = ended(trial, told, "UMAYA", NOW, FREE)
-    assert (over.runs, over.verdict, over.verdict_at, over.exit_at(FREE)) == (False, Verdict.DONT, None, None)
+    assert (over.runs, over.verdict, over.verdict_at, over.exit_at(FREE)) == (False, TrialVerdict.DONT, None, None)
     with pytest.raises(Invalid) as refused:
         replanned(trial, draft.model_copy(update={"permission": " "}), NOW, FREE)
     assert set(refused.value.errors) == {"permission"}

@@ -6,7 +6,7 @@ from blocks.gallery.worked import TRIAGE, brief_of
 from domain.calendar import WeekendsOnly, working_moment
 from domain.candidate.candidate import Status
 from domain.check_in.report import evidence_field, progress_field
-from domain.decision.decision import Outcome
+from domain.decision.decision import DecisionOutcome
 from domain.guide.milestone import Milestone
 from domain.guide.shipped import SHIPPED
 from domain.outgoing.kinds import Kind
@@ -29,7 +29,7 @@ async def decided(
     id: str = "c1",
     name: str = "Priya Nair",
     owner: str = "U0BEN",
-    outcome: Outcome = Outcome.PRODUCTION,
+    outcome: DecisionOutcome = DecisionOutcome.PRODUCTION,
 ) -> None:
     """A candidate whose panel has opened and who was decided on."""
     now, priya = house.clock(), somebody(house, id=id, name=name, status=Status.DECIDED)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.decision.decision import Outcome
+from domain.decision.decision import DecisionOutcome
 from domain.guide.days import DAY_30
 from domain.onboarding.changes import Happening
 from domain.onboarding.place import why_not_place
@@ -30,7 +30,7 @@ async def test_one_hire_who_waits_gets_the_form_at_once(house: House) -> None:
 
 async def test_several_hires_who_wait_get_a_button_each(house: House) -> None:
     await decided(house)
-    await decided(house, id="c2", name="Jonas Weber", outcome=Outcome.PROTOTYPING)
+    await decided(house, id="c2", name="Jonas Weber", outcome=DecisionOutcome.PROTOTYPING)
     maya = house.person("maya")
     await maya.command("/ai-hire onboard")
     assert maya.view is None
@@ -40,7 +40,7 @@ async def test_several_hires_who_wait_get_a_button_each(house: House) -> None:
 
 
 async def test_nobody_to_onboard_says_how_to_get_there(house: House) -> None:
-    await decided(house, outcome=Outcome.NO)
+    await decided(house, outcome=DecisionOutcome.NO)
     maya = house.person("maya")
     await maya.command("/ai-hire onboard")
     assert "/ai-hire candidate" in read(maya.last_ephemeral)

@@ -14,7 +14,7 @@ from domain.calendar import day_of
 from domain.candidate.candidate import CandidateDraft, Status
 from domain.command import Asks, Overtaken, Saved
 from domain.decision.commands import Decide, FinishTodo, MoveTodo
-from domain.decision.decision import Decision, DecisionDraft, Outcome
+from domain.decision.decision import Decision, DecisionDraft, DecisionOutcome
 from domain.decision.todo import RECHECKED, Todo, TodoKind, owner_field
 from domain.guide.shipped import SHIPPED
 from domain.outgoing.kinds import Kind
@@ -40,9 +40,9 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DUE = date(2026, 12, 1)
 MAYA, ANA, NOOR = (Actor(workspace="T1", user=user) for user in ("UMAYA", "UANA", "UNOOR"))
 OWNERS = dict.fromkeys(TodoKind, "UNOOR")
-PRODUCTION = DecisionDraft(outcome=Outcome.PRODUCTION, reason="Best evidence.", owners=OWNERS, due_on=DUE)
+PRODUCTION = DecisionDraft(outcome=DecisionOutcome.PRODUCTION, reason="Best evidence.", owners=OWNERS, due_on=DUE)
 EVERYTHING = frozenset({"outcome", "reason", "override", "correction", "flag_3", "due_on", *map(owner_field, TodoKind)})
-NO = DecisionDraft(outcome=Outcome.NO, reason="Not now.")
+NO = DecisionDraft(outcome=DecisionOutcome.NO, reason="Not now.")
 
 
 class Desk:
@@ -224,7 +224,9 @@ def test_from_production_to_prototyping_the_to_dos_stay(desk: Desk) -> None:
     desk.score()
     desk.decide(PRODUCTION)
     desk.decide(
-        DecisionDraft(outcome=Outcome.PROTOTYPING, reason="Smaller first.", correction="A call."), "d2", version=3
+        DecisionDraft(outcome=DecisionOutcome.PROTOTYPING, reason="Smaller first.", correction="A call."),
+        "d2",
+        version=3,
     )
     assert len(desk.todos()) == 4
 
@@ -232,7 +234,7 @@ def test_from_production_to_prototyping_the_to_dos_stay(desk: Desk) -> None:
 def test_before_the_panel_opens_only_the_candidates_own_choice_is_recorded(desk: Desk) -> None:
     with pytest.raises(Invalid):
         desk.decide(NO, version=1)
-    withdrew = desk.decide(DecisionDraft(outcome=Outcome.WITHDREW, reason="Another offer."), version=1)
+    withdrew = desk.decide(DecisionDraft(outcome=DecisionOutcome.WITHDREW, reason="Another offer."), version=1)
     assert withdrew.verdict is None
 
 
@@ -307,7 +309,7 @@ def test_a_moved_to_do_is_asked_for_on_the_new_day_of_the_new_owner(desk: Desk) 
 
 def test_a_form_that_lacks_what_the_outcome_needs_comes_back_with_it(desk: Desk) -> None:
     desk.score(flags=(3,))
-    outcome = desk.send(DecisionDraft(outcome=Outcome.PRODUCTION, reason="Good."), asked=frozenset({"outcome"}))
+    outcome = desk.send(DecisionDraft(outcome=DecisionOutcome.PRODUCTION, reason="Good."), asked=frozenset({"outcome"}))
     assert isinstance(outcome, Asks)
     assert "asks a little more" in outcome.question
     assert isinstance(desk.send(PRODUCTION.model_copy(update={"flag_answers": {3: "Pays."}})), Saved)

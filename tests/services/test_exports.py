@@ -9,7 +9,7 @@ from blocks.gallery.candidate import candidate
 from blocks.gallery.onboarding import onboarding
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.brief.brief import Judge, Product
-from domain.decision.decision import Outcome
+from domain.decision.decision import DecisionOutcome
 from domain.export.commands import AskExport
 from domain.export.export import Export, FileKind
 from domain.outgoing.kinds import Kind
@@ -31,7 +31,7 @@ def exports(database: Database) -> ExportService:
     """Ana interviews Priya, Ben interviews Zed, and Priya was hired."""
     keep(database, BRIEF, PRIYA, ZED)
     keep(database, a_panel(PRIYA, SEATS, id="p1"), a_panel(ZED, {"UBEN": ("evaluation",)}, id="p2"))
-    keep(database, a_decision(outcome=Outcome.NO), a_decision(version=2), onboarding())
+    keep(database, a_decision(outcome=DecisionOutcome.NO), a_decision(version=2), onboarding())
     return ExportService(database)
 
 

@@ -13,7 +13,7 @@ from domain.candidate.candidate import Status
 from domain.check_in.commands import CheckInCommand, GiveEvidence, SendReport
 from domain.check_in.report import Call, Item, Progress
 from domain.command import Asks, Overtaken, Saved
-from domain.decision.decision import Outcome
+from domain.decision.decision import DecisionOutcome
 from domain.guide.days import DAY_30, DAY_90
 from domain.guide.milestone import Milestone
 from domain.guide.route import HireRoute
@@ -51,7 +51,7 @@ SEEN = Seen(
 DRAFT = OnboardingDraft(start_date=date(2026, 10, 1), owner="UOTTO", hire_user="UPRIYA")
 
 
-def decide(database: Database, outcome: Outcome = Outcome.PRODUCTION) -> None:
+def decide(database: Database, outcome: DecisionOutcome = DecisionOutcome.PRODUCTION) -> None:
     """Maya's decision on Priya, for the brief of the worked case."""
     brief = brief_of(TRIAGE.but(owner="UOTTO")).model_copy(update={"room": "G0ROOM"})
     keep(database, brief, candidate(status=Status.DECIDED), opened(is_closed=True), a_decision(outcome=outcome))
@@ -214,7 +214,7 @@ def test_who_has_no_part_cannot_start(database: Database, actor: Actor) -> None:
 
 
 def test_without_a_decision_to_hire_nothing_starts(database: Database) -> None:
-    decide(database, Outcome.DECLINED)
+    decide(database, DecisionOutcome.DECLINED)
     with pytest.raises(Refusal, match="no decision to hire"):
         start(database)
 

@@ -18,13 +18,13 @@ from domain.outgoing.kinds import Kind
 from domain.outgoing.subject import Subject
 from domain.panel.commands import FreeSeat, GiveUpSeat, OpenEarly, SendScorecard
 from domain.people import Actor
-from domain.proposal.choice import ChoiceDraft, Outcome
+from domain.proposal.choice import ChoiceDraft, ChoiceOutcome
 from domain.proposal.commands import (
     AddProposal,
     Choose,
     EditProposal,
-    EndTrial,
     IncludeReview,
+    JudgeTrial,
     KeepFindings,
     PlanTrial,
     SendReview,
@@ -32,7 +32,7 @@ from domain.proposal.commands import (
 from domain.proposal.pages import ProposalRecord
 from domain.proposal.proposal import ProposalDraft, Vendor
 from domain.proposal.review import Advice, Findings
-from domain.proposal.trial import TrialDraft, Verdict, VerdictDraft
+from domain.proposal.trial import TrialDraft, TrialVerdict, VerdictDraft
 from domain.refusals import Invalid, NotAllowed, Refusal
 from domain.trouble import Held
 from domain.waiting.overview import Task
@@ -108,7 +108,7 @@ class Offers:
     def send(self, actor: Actor, proposal_id: str, given: str = "ccccc", **more: object) -> None:
         saved(self.try_to_send(actor, proposal_id, findings(given, **more)))  # type: ignore[arg-type]
 
-    def choose(self, proposal_id: str, outcome: Outcome, *, by: Actor = MAYA, **more: object) -> None:
+    def choose(self, proposal_id: str, outcome: ChoiceOutcome, *, by: Actor = MAYA, **more: object) -> None:
         draft = ChoiceDraft.model_validate({"outcome": outcome, "reason": "So it is."} | more)
         version = self.record(proposal_id).version
         saved(
@@ -324,7 +324,7 @@ def test_it_waits_for_its_reviewers_then_for_the_manager_and_each_is_reminded(of
     assert not offers.waits(ANA)
     assert offers.waits(MAYA) == {Task.CHOOSE}
     assert offers.asked("UMAYA", due) == {Ask.CHOOSE}
-    offers.choose(offer, Outcome.DECLINE)
+    offers.choose(offer, ChoiceOutcome.DECLINE)
     assert not offers.asked("UMAYA", due)
     assert not offers.waits(MAYA)
 
@@ -334,14 +334,14 @@ def test_the_hiring_manager_alone_decides_and_what_they_correct_stays_on_record(
     offers.send(ANA, offer, flags=(2,))
     offers.send(BEN, offer)
     with pytest.raises(NotAllowed):
-        offers.choose(offer, Outcome.TAKE, by=ANA)
+        offers.choose(offer, ChoiceOutcome.TAKE, by=ANA)
     with pytest.raises(AssertionError, match="asks a little more"):
-        offers.choose(offer, Outcome.TAKE)
-    offers.choose(offer, Outcome.TAKE, flag_answers={2: "They showed us the set-up."})
+        offers.choose(offer, ChoiceOutcome.TAKE)
+    offers.choose(offer, ChoiceOutcome.TAKE, flag_answers={2: "They showed us the set-up."})
     assert offers.record(offer).panel.is_closed
-    offers.choose(offer, Outcome.DECLINE, correction="They raised the price.")
+    offers.choose(offer, ChoiceOutcome.DECLINE, correction="They raised the price.")
     choices = offers.record(offer).proposal.choices
-    assert [each.outcome for each in choices] == [Outcome.TAKE, Outcome.DECLINE]
+    assert [each.outcome for each in choices] == [ChoiceOutcome.TAKE, ChoiceOutcome.DECLINE]
     assert choices[0].flag_answers == {2: "They showed us the set-up."}
 
 
@@ -350,7 +350,7 @@ def test_a_taken_offer_brings_what_is_looked_up_before_it_is_signed_and_the_onbo
     offer = offers.add(DRAFT.model_copy(update={"handover": HANDOVER[:3]}))
     offers.send(ANA, offer)
     offers.send(BEN, offer)
-    offers.choose(offer, Outcome.TAKE)
+    offers.choose(offer, ChoiceOutcome.TAKE)
     todos, todo_service = offers.record(offer).todos, TodoService(offers.database)
     assert [(todo.kind, todo.owner) for todo in todos] == [(kind, "UMAYA") for kind in RECHECKED]
     assert [row.conversation for row in offers.rows(Kind.BRIEF_TODOS)] == ["UMAYA"]
@@ -366,7 +366,7 @@ def test_a_taken_offer_brings_what_is_looked_up_before_it_is_signed_and_the_onbo
         "Compliance duties",
         "Hand-over terms (evaluation logic, operating notes)",
     )
-    offers.choose(offer, Outcome.TAKE, correction="A word too much.")
+    offers.choose(offer, ChoiceOutcome.TAKE, correction="A word too much.")
     assert len(offers.record(offer).todos) == 3, "what was just looked up holds"
 
 
@@ -376,7 +376,7 @@ def test_an_offer_that_was_asked_again_has_a_next_round_with_the_same_people(off
         offers.proposals.to_answer(MAYA, offer, NOW)
     offers.send(ANA, offer, "ccvcm", advice=Advice.ASK)
     offers.send(BEN, offer)
-    offers.choose(offer, Outcome.ASK)
+    offers.choose(offer, ChoiceOutcome.ASK)
     page = offers.proposals.to_answer(MAYA, offer, NOW)
     assert page.draft.reviewers == ("UANA", "UBEN")
     again = offers.add(page.draft, earlier=offer)
@@ -417,12 +417,12 @@ def test_a_trial_needs_permission_and_asks_on_its_days(offers: Offers) -> None:
             )
         )
 
-    def end(verdict: Verdict, **more: object) -> None:
+    def end(verdict: TrialVerdict, **more: object) -> None:
         draft = VerdictDraft.model_validate({"verdict": verdict, "measured": "1.1 h", "reason": "So it is."} | more)
         version = offers.record(offer).version
         saved(
             offers.trials.end(
-                EndTrial(actor=MAYA, now=NOW, form_id=new_id(), version=version, proposal_id=offer, draft=draft)
+                JudgeTrial(actor=MAYA, now=NOW, form_id=new_id(), version=version, proposal_id=offer, draft=draft)
             )
         )
 
@@ -434,9 +434,9 @@ def test_a_trial_needs_permission_and_asks_on_its_days(offers: Offers) -> None:
     assert offers.asked("UMAYA", last_day - timedelta(days=8)) == set()
     assert offers.asked("UMAYA", last_day - timedelta(days=7)) == {Ask.EXIT_TEST}
     assert offers.asked("UMAYA", last_day) == {Ask.EXIT_TEST, Ask.TRIAL}
-    end(Verdict.EXTEND, until=date(2027, 1, 15), condition="1.5 h or less")
+    end(TrialVerdict.EXTEND, until=date(2027, 1, 15), condition="1.5 h or less")
     assert Ask.TRIAL not in offers.asked("UMAYA", last_day)
-    end(Verdict.DONT, condition_met=False, condition_shows="2 h")
+    end(TrialVerdict.DONT, condition_met=False, condition_shows="2 h")
     assert offers.asked("UMAYA", datetime(2027, 1, 15, 9, 0, tzinfo=UTC)) == set()
 
 

@@ -17,7 +17,7 @@ from domain.outgoing.delivery import Operation, State
 from domain.outgoing.kinds import Kind
 from domain.outgoing.subject import Subject
 from domain.people import Actor
-from domain.proposal.choice import Choice, Outcome
+from domain.proposal.choice import Choice, ChoiceOutcome
 from domain.proposal.proposal import Proposal
 from services.keeping.erasures import ErasureService
 from services.keeping.retention import NEEDED, RetentionService
@@ -92,7 +92,7 @@ def offered(database: Database, *rounds: Proposal) -> RetentionService:
     return RetentionService(database)
 
 
-def chosen(outcome: Outcome, at: datetime) -> tuple[Choice, ...]:
+def chosen(outcome: ChoiceOutcome, at: datetime) -> tuple[Choice, ...]:
     return (Choice(outcome=outcome, reason="Because.", decided_by="UMAYA", decided_at=at),)
 
 
@@ -101,11 +101,11 @@ def offers(database: Database) -> list[str]:
         return sorted(each.id for each in store.proposals.of_brief("b1"))
 
 
-FIRST = proposal(id="o1", created_at=DECIDED, is_over=True, choices=chosen(Outcome.ASK, DECIDED))
+FIRST = proposal(id="o1", created_at=DECIDED, is_over=True, choices=chosen(ChoiceOutcome.ASK, DECIDED))
 
 
 def test_an_offer_goes_with_all_its_rounds_once_the_time_of_the_newest_is_over(database: Database) -> None:
-    second = proposal(id="o2", created_at=NOW, earlier="o1", round=2, choices=chosen(Outcome.DECLINE, NOW))
+    second = proposal(id="o2", created_at=NOW, earlier="o1", round=2, choices=chosen(ChoiceOutcome.DECLINE, NOW))
     retention = offered(database, FIRST, second)
     # As a release before announced it.
     with database.transaction("T1") as store:
@@ -121,7 +121,9 @@ def test_an_offer_goes_with_all_its_rounds_once_the_time_of_the_newest_is_over(d
 
 
 def test_no_round_of_an_offer_goes_while_another_is_held(database: Database) -> None:
-    second = proposal(id="o2", created_at=DECIDED, earlier="o1", round=2, choices=chosen(Outcome.DECLINE, DECIDED))
+    second = proposal(
+        id="o2", created_at=DECIDED, earlier="o1", round=2, choices=chosen(ChoiceOutcome.DECLINE, DECIDED)
+    )
     retention = offered(database, FIRST, second)
     ErasureService(database).hold(PutOnHold(actor=DANA, now=NOW, root=FIRST.subject))
     for day in (NOW, NOW + NOTICE):
@@ -131,7 +133,7 @@ def test_no_round_of_an_offer_goes_while_another_is_held(database: Database) -> 
 
 @pytest.mark.parametrize("is_held", [True, False])
 def test_an_offer_stays_while_its_onboarding_goes_on_or_is_held(database: Database, is_held: bool) -> None:
-    retention = offered(database, proposal(id="o1", created_at=DECIDED, choices=chosen(Outcome.TAKE, DECIDED)))
+    retention = offered(database, proposal(id="o1", created_at=DECIDED, choices=chosen(ChoiceOutcome.TAKE, DECIDED)))
     begun = onboarding(candidate_id="o1", ending=Ending.STOPPED if is_held else None)
     keep(database, begun, check_in(whose=begun))
     if is_held:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.decision.commands import Decide
-from domain.decision.decision import DecisionDraft, Outcome
+from domain.decision.decision import DecisionDraft, DecisionOutcome
 from domain.export.export import FileKind
 from domain.ids import new_id
 from domain.outgoing.kinds import Kind
@@ -97,7 +97,7 @@ def is_told(room: Room) -> bool:
 def withdraws(room: Room) -> object:
     """The decision closes the panel, whether it has opened or not."""
     decisions = DecisionService(room.database)
-    draft = DecisionDraft(outcome=Outcome.WITHDREW, reason="took another offer")
+    draft = DecisionDraft(outcome=DecisionOutcome.WITHDREW, reason="took another offer")
     read_at = decisions.page(MAYA, "c1", NOW).record.version
     return decisions.decide(
         Decide(

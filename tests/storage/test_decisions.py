@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from blocks.gallery.decision import todo
-from domain.decision.decision import Decision, Outcome
+from domain.decision.decision import Decision, DecisionOutcome
 from domain.decision.todo import TodoKind
 from domain.outgoing.subject import Subject
 from domain.panel.gate import Verdict
@@ -38,7 +38,9 @@ def test_a_decision_comes_back_with_the_panels_inputs(database: Database) -> Non
 
 
 def test_a_correction_comes_last_and_the_first_version_is_kept(database: Database) -> None:
-    corrected = a_decision(version=2, outcome=Outcome.NO, verdict=None, flags=(), flag_answers={}, correction="A call.")
+    corrected = a_decision(
+        version=2, outcome=DecisionOutcome.NO, verdict=None, flags=(), flag_answers={}, correction="A call."
+    )
     keep(database, a_decision(), corrected)
     with database.reading("T1") as store:
         assert store.decisions.versions("c1") == [a_decision(), corrected]

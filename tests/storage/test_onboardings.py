@@ -13,7 +13,7 @@ from blocks.gallery.candidate import candidate
 from blocks.gallery.onboarding import check_in, items, onboarding, report
 from blocks.gallery.worked import TRIAGE, brief_of
 from domain.check_in.report import Call
-from domain.decision.decision import Outcome
+from domain.decision.decision import DecisionOutcome
 from domain.guide.days import DAY_30, DAY_60, DAY_90, MILESTONES
 from domain.onboarding.onboarding import Ending
 from domain.onboarding.views import Ready, standing_of
@@ -105,11 +105,11 @@ def test_who_was_decided_on_and_has_no_onboarding_is_ready(database: Database) -
         database,
         onboarding(),
         a_decision("c1"),
-        a_decision("c2", outcome=Outcome.PROTOTYPING),
-        a_decision("c3", outcome=Outcome.NO),
+        a_decision("c2", outcome=DecisionOutcome.PROTOTYPING),
+        a_decision("c3", outcome=DecisionOutcome.NO),
         # Corrected to a no: the last version counts.
         a_decision("c4"),
-        a_decision("c4", version=2, outcome=Outcome.DECLINED, correction="She took another offer."),
+        a_decision("c4", version=2, outcome=DecisionOutcome.DECLINED, correction="She took another offer."),
         *(candidate(id=f"c{number}") for number in range(1, 5)),
         brief_of(TRIAGE.but(title="Triage", owner="UOTTO"), manager="UMAYA"),
     )
