@@ -8,6 +8,7 @@ import pytest
 from domain.decision.decision import DecisionOutcome
 from domain.guide.days import DAY_30
 from domain.onboarding.changes import Happening
+from domain.onboarding.onboarding import Onboarding
 from domain.onboarding.place import why_not_place
 from domain.outgoing.subject import Subject
 from domain.rooms import UNSEEN, Conversation, note_of
@@ -16,6 +17,7 @@ from sandbox.people.reading import read
 from sandbox.workspace import User
 from sandbox.workspace.faults import Fault
 from services.onboarding.onboardings import OnboardingService
+from storage.store import Store
 from tests.handlers.onboardings import card, decided, onboarded, replies, report, texts, today
 from tests.house import House
 
@@ -196,6 +198,15 @@ async def test_an_owner_who_moved_is_asked_at_nine_over_there(house: House) -> N
     assert all(found.due_at.strftime("%H:%M") == "03:30" for found in check_ins)
 
 
+def add_another(store: Store, like: Onboarding, onboarding_id: str, *, owner: str) -> None:
+    """One more of these, in Lima, with check-ins of its own: there is none without any."""
+    moved = {"id": onboarding_id, "candidate_id": onboarding_id, "owner": owner, "zone": "America/Lima"}
+    store.onboardings.add(like.model_copy(update=moved))
+    for number, check_in in enumerate(store.check_ins.of_onboarding(like.id)):
+        theirs = {"id": f"{onboarding_id}{number}", "onboarding_id": onboarding_id}
+        store.check_ins.save(check_in.model_copy(update=theirs))
+
+
 @pytest.mark.parametrize(
     "fault", [Fault(retry_after=30), Fault(error="internal_error"), Fault(status=503), Fault(cut=True)]
 )
@@ -205,8 +216,7 @@ async def test_whose_zone_cannot_be_asked_keeps_it_and_stops_nobody_else(house: 
     with house.bot.database.transaction(workspace) as store:
         (first,) = store.onboardings.going_on()
         for owner in ("U0DANA", "U0ROSA"):
-            moved = {"id": owner, "candidate_id": owner, "owner": owner, "zone": "America/Lima"}
-            store.onboardings.add(first.model_copy(update=moved))
+            add_another(store, first, owner, owner=owner)
             store.audit.record("U0MAYA", "hire.start", Subject.onboarding(owner), house.clock())
     upkeep = house.bot.table.ticks[Tick.UPKEEP]
 
@@ -221,6 +231,8 @@ async def test_whose_zone_cannot_be_asked_keeps_it_and_stops_nobody_else(house: 
     assert zones() == {"U0BEN": first.zone, "U0DANA": "America/Lima", "U0ROSA": "Asia/Kolkata"}
     await upkeep(workspace)
     assert zones() == {"U0BEN": first.zone, "U0DANA": "America/New_York", "U0ROSA": "Asia/Kolkata"}
+    # Their cards and whoever is told of another zone are drawn in this house, too.
+    await house.drain()
 
 
 @pytest.mark.parametrize("gone", [{"deleted": True}, {"tz": None}, {"tz": "Mars/Base"}])
@@ -229,8 +241,7 @@ async def test_an_owner_of_whom_slack_gives_no_zone_any_more_keeps_theirs(house:
     workspace = house.workspace.team_id
     with house.bot.database.transaction(workspace) as store:
         (first,) = store.onboardings.going_on()
-        moved = {"id": "second", "candidate_id": "second", "owner": "U0DANA", "zone": "America/Lima"}
-        store.onboardings.add(first.model_copy(update=moved))
+        add_another(store, first, "second", owner="U0DANA")
         store.audit.record("U0MAYA", "hire.start", Subject.onboarding("second"), house.clock())
     for name, value in gone.items():
         setattr(house.person("dana").user, name, value)
