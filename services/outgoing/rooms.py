@@ -7,7 +7,6 @@ from domain.trouble import Finding
 from services.outgoing.troubles import room_is, rooms_to_look_at, try_first
 from storage.database import Database
 from storage.outgoing.rooms import rename
-from storage.store import Store
 
 
 class Watched(Value):
@@ -46,13 +45,13 @@ class RoomService:
 
         Where it is fit again, what waits for it goes on.
         """
-        with self._database.upkeep() as queue:
-            room_is(Store(queue.session, workspace), room, finding, now)
+        with self._database.bookkeeping(workspace) as store:
+            room_is(store, room, finding, now)
 
     def renamed(self, workspace: str, old: str, new: str) -> None:
         """A channel has another id: whatever stands in it, waits for it or belongs there follows."""
-        with self._database.upkeep() as queue:
-            rename(queue.session, workspace, old, new)
+        with self._database.bookkeeping(workspace) as store:
+            rename(store.session, workspace, old, new)
 
     def troubled(self, now: datetime) -> list[tuple[str, str]]:
         """Workspace and room of whatever waits for a room to be mended; what holds up nothing any more is ended.
